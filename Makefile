@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: GPL-2.0
+# bpfmatrix: build/bpfmatrix (host) and build/bpf_selftests (guest, one static binary).
+#
+#   make            both programs
+#   make check      the tests of bpfmatrix itself
+#   make clean      forgets what was built; what was fetched stays in the cache
+#
+# What it needs is installed by scripts/deps.sh; libbpf's source and vmlinux.h come
+# through build/bpfmatrix from the distribution's archive.
+
+B := build
+CC := gcc
+# the newest clang from 19 on
+BPF_CLANG := $(firstword $(shell for v in 24 23 22 21 20 19; do command -v clang-$$v; done) clang)
+LLVM_STRIP := $(firstword $(shell for v in 24 23 22 21 20 19; do command -v llvm-strip-$$v; done) llvm-strip)
+
+WARN := -Wall -Wextra -Werror -Wno-override-init
+CFLAGS := -O2 -g -std=gnu11 -D_GNU_SOURCE $(WARN) -I. -MMD -MP
+HOST_PKGS := libarchive sqlite3 jansson zlib libelf
+HOST_CFLAGS = $(CFLAGS) $(shell pkg-config --cflags $(HOST_PKGS))
+HOST_LIBS = $(shell pkg-config --libs $(HOST_PKGS))
+
+INPUTS := $(B)/inputs
+LIBBPF := $(B)/libbpf
+GUEST_CFLAGS := $(CFLAGS) -I$(LIBBPF)/include
+GUEST_LIBS = $(LIBBPF)/libbpf.a $(shell pkg-config --static --libs libelf) -lz
+
+COMMON := $(wildcard common/*.c)
+HOST_SRC := $(COMMON) $(wildcard cli/*.c vm/*.c results/*.c)
+GUEST_SRC := $(COMMON) $(wildcard selftests/*.c maps/*.c helpers/*.c)
+PROG_SRC := $(wildcard progs/*.bpf.c progs/*/*.bpf.c)
+PROG_OBJ := $(PROG_SRC:%.bpf.c=$(B)/%.bpf.o)
+HOST_OBJ := $(HOST_SRC:%.c=$(B)/host/%.o) $(B)/host/schema.o
+GUEST_OBJ := $(GUEST_SRC:%.c=$(B)/guest/%.o) $(B)/guest/embedded.o $(B)/guest/suite_id.o
+
+all: $(B)/bpfmatrix $(B)/bpf_selftests
+
+# ---- host
+
+$(B)/bpfmatrix: $(HOST_OBJ)
+	@echo "  LINK $@"
+	@$(CC) -o $@ $^ $(HOST_LIBS)
+
+$(B)/host/%.o: %.c
+	@mkdir -p $(@D)
+	@echo "  CC   $<"
+	@$(CC) $(HOST_CFLAGS) -c -o $@ $<
+
+$(B)/host/schema.o: results/schema.sql
+	@mkdir -p $(@D)
+	@echo "  GEN  $<"
+	@{ echo 'extern const char results_schema[]; const char results_schema[] ='; \
+	   sed 's/\\/\\\\/g; s/"/\\"/g; s/.*/"&\\n"/' $<; echo ';'; } | $(CC) -x c -c -o $@ -
+
+# ---- what comes from the archive
+
+$(INPUTS)/.done:
+	@$(MAKE) --no-print-directory $(B)/bpfmatrix
+	@$(B)/bpfmatrix build-inputs $(INPUTS)
+	@touch $@
+
+$(LIBBPF)/libbpf.a: $(INPUTS)/.done
+	@mkdir -p $(LIBBPF)
+	@echo "  LIB  libbpf.a"
+	@$(MAKE) --no-print-directory -C $(INPUTS)/libbpf/src -s BUILD_STATIC_ONLY=1 \
+		OBJDIR=$(abspath $(LIBBPF))/obj DESTDIR=$(abspath $(LIBBPF))/root \
+		PREFIX= LIBDIR=/lib install install_uapi_headers >$(LIBBPF)/log 2>&1 || \
+		{ cat $(LIBBPF)/log; exit 1; }
+	@ln -sfn root/include $(LIBBPF)/include
+	@cp $(LIBBPF)/root/lib/libbpf.a $@
+
+# ---- programs
+
+$(B)/progs/%.bpf.o: progs/%.bpf.c $(LIBBPF)/libbpf.a
+	@mkdir -p $(@D)
+	@echo "  BPF  $<"
+	@$(BPF_CLANG) -g -O2 -Wall -Wextra -Werror -Wno-unused-parameter -Wno-missing-declarations \
+		-Wno-address-of-packed-member -target bpf -mcpu=$(or $(BPF_CPU),v3) \
+		-D__TARGET_ARCH_x86 -Iprogs -I$(INPUTS) -I$(LIBBPF)/include -MMD -MP -c -o $@ $<
+	@$(LLVM_STRIP) -g $@
+
+# instructions that only cpu v4 has: files of that name
+$(B)/progs/verdicts/cpu_v4%.bpf.o: BPF_CPU := v4
+
+# ---- guest
+
+$(B)/bpf_selftests: $(GUEST_OBJ) $(LIBBPF)/libbpf.a
+	@echo "  LINK $@"
+	@$(CC) -static -o $@.debug $(GUEST_OBJ) $(GUEST_LIBS)
+	@strip -o $@ $@.debug
+
+$(B)/guest/%.o: %.c $(LIBBPF)/libbpf.a
+	@mkdir -p $(@D)
+	@echo "  CC   $< (guest)"
+	@$(CC) $(GUEST_CFLAGS) -c -o $@ $<
+
+$(B)/guest/embedded.o: $(PROG_OBJ) Makefile
+	@mkdir -p $(@D)
+	@echo "  GEN  embedded objects"
+	@{ for o in $(sort $(PROG_OBJ)); do n=$${o#$(B)/progs/}; \
+	     printf '.section .rodata\n.balign 16\n1: .incbin "%s"\n2: .balign 1\n3: .asciz "%s"\n' $$o $${n%.bpf.o}; \
+	     printf '.section .data.rel.ro.embedded,"aw"\n.quad 3b, 1b, 2b\n'; done; \
+	   printf '.section .data.rel.ro.embedded_start,"aw"\n'; } >$(B)/guest/embedded.body
+	@{ printf '.section .data.rel.ro.embedded,"aw"\n.balign 8\n.globl embedded_objects\nembedded_objects:\n'; \
+	   cat $(B)/guest/embedded.body; \
+	   printf '.section .rodata\n.balign 4\n.globl nr_embedded_objects\nnr_embedded_objects: .long %d\n' \
+		$(words $(PROG_OBJ)); printf '.section .note.GNU-stack,"",@progbits\n'; } >$(B)/guest/embedded.S
+	@$(CC) -c -o $@ $(B)/guest/embedded.S
+
+SUITE_FILES := $(sort $(GUEST_SRC) $(PROG_SRC) $(wildcard selftests/*.h common/*.h helpers/*.h maps/*.h progs/*.h progs/*/*.h))
+$(B)/guest/suite_id.o: $(SUITE_FILES) $(PROG_OBJ)
+	@mkdir -p $(@D)
+	@id=$$(cat $(SUITE_FILES) $(PROG_OBJ) | sha256sum | cut -c1-16); \
+	 printf 'extern const char suite_id[]; const char suite_id[] = "%s";\n' $$id | $(CC) -x c -c -o $@ -
+
+clean:
+	@rm -rf $(B)
+
+-include $(shell find $(B) -name '*.d' 2>/dev/null)
+
+.PHONY: all clean

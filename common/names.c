@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "common/names.h"
+
+#include <fnmatch.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char * const status_names[CASE_NR_STATUS] = {
+	[CASE_PASS] = "pass",
+	[CASE_FAIL] = "fail",
+	[CASE_SKIP] = "skip",
+	[CASE_TIMEOUT] = "timeout",
+	[CASE_CRASH] = "crash",
+	[CASE_LOST] = "lost",
+	[CASE_PLANNED] = "planned",
+};
+
+bool case_is_cell(const char *name)
+{
+	return strchr(name, '@');
+}
+
+void case_area(const char *name, char *area, size_t size)
+{
+	if (case_is_cell(name))
+		snprintf(area, size, "matrix");
+	else
+		snprintf(area, size, "%.*s", (int)strcspn(name, "/"), name);
+}
+
+bool case_matches(const char *name, const char *const *globs, int nr_globs)
+{
+	int i;
+
+	if (!nr_globs)
+		return true;
+	for (i = 0; i < nr_globs; i++)
+		if (!fnmatch(globs[i], name, 0))
+			return true;
+	return false;
+}
+
+const char *case_status_name(enum case_status st)
+{
+	return status_names[st];
+}
+
+int case_status_parse(const char *name)
+{
+	int i;
+
+	for (i = 0; i < CASE_NR_STATUS; i++)
+		if (!strcmp(status_names[i], name))
+			return i;
+	return -1;
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What every program of the suite includes: kernel types, helpers, and the
+ * annotations that stand beside a program and say what kernels do with it.
+ *
+ *	SEC("tc")
+ *	ACCEPT
+ *	int control(struct __sk_buff *skb) { ... }
+ *
+ *	SEC("tc")
+ *	REJECT(EACCES, since("7.3 7.2.7 6.12.111"), msg("invalid access to map value"))
+ *	CONTROL(control)
+ *	WHY("Don't predict JMP32 pointer vs zero comparisons")
+ *	int program(struct __sk_buff *skb) { ... }
+ *
+ * Rows are read from top to bottom, and the first whose since() holds in the
+ * kernel, and whose until() does not, decides.  Where no row holds, the opposite
+ * of the last row is expected: a REJECT(.., since(..)) alone is an accept below
+ * its points, an ACCEPT with since() a reject there.  Both sides are checked.
+ */
+#ifndef BPFMATRIX_BPF_H
+#define BPFMATRIX_BPF_H
+
+#include "vmlinux.h"
+
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_core_read.h>
+#include <bpf/bpf_endian.h>
+#include <bpf/bpf_tracing.h>
+
+#define __bm_str2(x) #x
+#define __bm_str(x) __bm_str2(x)
+/* numbered: the order is kept, and equal tags stay apart */
+#define __bm_tag(text) __attribute__((btf_decl_tag("bm:" __bm_str(__COUNTER__) ":" text)))
+#define __bm_cat(a, b, c, d, ...) a b c d
+#define __bm_opts(...) __bm_cat(__VA_ARGS__ __VA_OPT__(,) "", "", "", "", "")
+
+/* ---- options of a row */
+
+/* Points at which the row begins (common/kver.h has the rule), and ends, to hold. */
+#define since(list) ";since=" list
+#define until(list) ";until=" list
+/* The log holds this text; '|' between wordings.  A label: verdict and errno decide. */
+#define msg(text) ";msg=" text
+
+/* ---- rows */
+
+#define ACCEPT __bm_tag("accept")
+#define ACCEPT_IF(...) __bm_tag("accept" __bm_opts(__VA_ARGS__))
+/* @err is the errno's name, e.g. EACCES */
+#define REJECT(err, ...) __bm_tag("reject=" #err __bm_opts(__VA_ARGS__))
+
+/* ---- about the program */
+
+/*
+ * The program of the same file, one instruction away, that must load; a reject
+ * without one cannot be told from a missing feature.  Where the control is not
+ * expected to load, the case is skipped, naming it.
+ */
+#define CONTROL(prog) __bm_tag("control=" #prog)
+/* The change that the verdict depends on: its subject, or the CVE. */
+#define WHY(text) __bm_tag("why=" text)
+/* Options without which nothing can be said: "CONFIG_BPF_LSM CONFIG_NET". */
+#define CONFIG(options) __bm_tag("config=" options)
+/* Load with only these capabilities, "" for none: "CAP_BPF CAP_NET_ADMIN". */
+#define CAPS(names) __bm_tag("caps=" names)
+/* Where it is accepted, run it once on a 64 byte packet: it returns @n. */
+#define RETVAL(n) __bm_tag("retval=" #n)
+/* Extra program flags of BPF_PROG_LOAD, a number: BPF_F_TEST_STATE_FREQ is 0x8. */
+#define PROG_FLAGS(n) __bm_tag("flags=" #n)
+/* Not a case of its own: a program that another test loads. */
+#define NOT_A_CASE __bm_tag("nocase")
+
+#ifndef BM_LICENSE
+#define BM_LICENSE "GPL"
+#endif
+char _license[] SEC("license") = BM_LICENSE;
+
+#ifndef __naked
+#define __naked __attribute__((naked))
+#endif
+#define __imm(name) [name]"i"(name)
+#define __imm_addr(name) [name]"i"(&name)
+#define __clobber_all "r0", "r1", "r2", "r3", "r4", "r5", "r6", "r7", "r8", "r9", "memory"
+
+#endif

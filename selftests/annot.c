@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "selftests/annot.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <bpf/btf.h>
+
+#include "common/errname.h"
+
+#define PREFIX "bm:"
+#define MAX_TAGS 32
+
+/* "bm:17:reject=EACCES;since=7.3" */
+struct tag {
+	int order;
+	const char *text;
+};
+
+static int by_order(const void *a, const void *b)
+{
+	return ((const struct tag *)a)->order - ((const struct tag *)b)->order;
+}
+
+static int find_tags(const struct btf *btf, const char *prog, struct tag *tags)
+{
+	int func = btf__find_by_name_kind(btf, prog, BTF_KIND_FUNC), nr = 0;
+	const struct btf_type *t;
+	const char *text, *body;
+	__u32 id;
+
+	for (id = 1; func > 0 && id < btf__type_cnt(btf) && nr < MAX_TAGS; id++) {
+		t = btf__type_by_id(btf, id);
+		if (!btf_is_decl_tag(t) || (int)t->type != func || btf_decl_tag(t)->component_idx != -1)
+			continue;
+		text = btf__name_by_offset(btf, t->name_off);
+		if (strncmp(text, PREFIX, strlen(PREFIX)))
+			continue;
+		body = strchr(text + strlen(PREFIX), ':');
+		if (body)
+			tags[nr++] = (struct tag){ atoi(text + strlen(PREFIX)), body + 1 };
+	}
+	qsort(tags, nr, sizeof(*tags), by_order);
+	return nr;
+}
+
+/* The value behind "key=" when @s begins with it, else NULL. */
+static const char *value_of(const char *s, const char *key)
+{
+	size_t len = strlen(key);
+
+	return !strncmp(s, key, len) && s[len] == '=' ? s + len + 1 : NULL;
+}
+
+static const char *check_list(const char *list, const char **error)
+{
+	verlist_check(list, error);
+	return list;
+}
+
+/* "accept;since=..", "reject=EACCES;until=..;msg=.." in @text, which is cut up. */
+static const char *read_row(char *text, struct annot_row *row)
+{
+	char *opt = strsep(&text, ";");
+	const char *v, *error = NULL;
+
+	memset(row, 0, sizeof(*row));
+	v = value_of(opt, "reject");
+	if (v) {
+		row->err = errname_parse(v, strlen(v));
+		if (row->err < 0)
+			return "REJECT of an unknown errno";
+	} else {
+		row->accept = true;
+	}
+	while (!error && (opt = strsep(&text, ";"))) {
+		if ((v = value_of(opt, "since")))
+			row->since = check_list(v, &error);
+		else if ((v = value_of(opt, "until")))
+			row->until = check_list(v, &error);
+		else if ((v = value_of(opt, "msg")))
+			row->msg = v;
+		else
+			error = "an option that is none of since, until, msg";
+	}
+	return error;
+}
+
+static const char *read_tag(char *text, struct annot *a)
+{
+	const char *v;
+
+	if (!strncmp(text, "accept", 6) || value_of(text, "reject")) {
+		if (a->nr_rows == ANNOT_MAX_ROWS)
+			return "too many rows";
+		return read_row(text, &a->rows[a->nr_rows++]);
+	}
+	if ((v = value_of(text, "control")))
+		a->control = v;
+	else if ((v = value_of(text, "why")))
+		a->why = v;
+	else if ((v = value_of(text, "config")))
+		a->config = v;
+	else if ((v = value_of(text, "caps")))
+		a->caps = v;
+	else if ((v = value_of(text, "flags")))
+		a->flags = strtoul(v, NULL, 0);
+	else if ((v = value_of(text, "retval")))
+		a->has_retval = true, a->retval = strtol(v, NULL, 0);
+	else if (!strcmp(text, "nocase"))
+		a->not_a_case = true;
+	else
+		return "an annotation that this runner does not know";
+	return NULL;
+}
+
+int annot_read(const struct btf *btf, const char *prog, struct annot *a, char *error, int size)
+{
+	struct tag tags[MAX_TAGS];
+	const char *wrong;
+	char *copy;
+	int nr, i;
+
+	memset(a, 0, sizeof(*a));
+	nr = find_tags(btf, prog, tags);
+	for (i = 0; i < nr; i++) {
+		copy = strdup(tags[i].text);	/* the rows point into it */
+		wrong = copy ? read_tag(copy, a) : "out of memory";
+		if (wrong) {
+			snprintf(error, size, "%s: %s: %s", prog, tags[i].text, wrong);
+			return -EINVAL;
+		}
+	}
+	return 0;
+}
+
+struct annot_row annot_expect(const struct annot *a, const struct kver *v, bool *is_explicit)
+{
+	struct annot_row opposite = { .accept = true };
+	int i;
+
+	*is_explicit = true;
+	for (i = 0; i < a->nr_rows; i++)
+		if (verlist_holds(a->rows[i].since, v) &&
+		    !(a->rows[i].until && verlist_holds(a->rows[i].until, v)))
+			return a->rows[i];
+	*is_explicit = false;
+	if (a->nr_rows)
+		opposite.accept = !a->rows[a->nr_rows - 1].accept;
+	return opposite;
+}
+
+bool annot_msg_matches(const char *msg, const char *log)
+{
+	char *copy, *rest, *wording;
+	bool found = false;
+
+	if (!msg)
+		return true;
+	copy = rest = strdup(msg);
+	while (!found && (wording = strsep(&rest, "|")))
+		found = strstr(log, wording);
+	free(copy);
+	return found;
+}

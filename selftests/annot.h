@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Reading the annotations of progs/bpfmatrix.bpf.h back from an object's BTF. */
+#ifndef BM_SELFTESTS_ANNOT_H
+#define BM_SELFTESTS_ANNOT_H
+
+#include <stdbool.h>
+
+#include "common/kver.h"
+
+struct btf;
+
+#define ANNOT_MAX_ROWS 8
+
+struct annot_row {
+	bool accept;
+	int err;		/* of a reject: a positive errno, 0 for any */
+	const char *since;
+	const char *until;
+	const char *msg;	/* "text|other wording", or NULL */
+};
+
+/* The strings live as long as the process. */
+struct annot {
+	struct annot_row rows[ANNOT_MAX_ROWS];
+	int nr_rows;
+	const char *control;
+	const char *why;
+	const char *config;
+	const char *caps;	/* NULL: all; "": none */
+	bool has_retval;
+	unsigned int retval;
+	unsigned int flags;
+	bool not_a_case;
+};
+
+/*
+ * The annotations of the function @prog in @btf.  -EINVAL, with @error set, when
+ * one cannot be read; a function without any has nr_rows 0.
+ */
+int annot_read(const struct btf *btf, const char *prog, struct annot *a, char *error, int size);
+
+/* What is expected of the program in @v.  Sets @explicit to whether a row says it. */
+struct annot_row annot_expect(const struct annot *a, const struct kver *v, bool *is_explicit);
+
+/* True when @log has one of the wordings of @msg, or there is none to look for. */
+bool annot_msg_matches(const char *msg, const char *log);
+
+#endif

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What PID 1 owes the suite: mounts, standard streams, limits, loopback. */
+#include <fcntl.h>
+#include <net/if.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mount.h>
+#include <sys/reboot.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include "selftests/runner.h"
+
+static const struct {
+	const char *fs, *where;
+	bool optional;
+} mounts[] = {
+	{ "proc", "/proc", false },
+	{ "sysfs", "/sys", false },
+	{ "devtmpfs", "/dev", false },
+	{ "tmpfs", "/tmp", false },
+	{ "tmpfs", "/run", false },
+	{ "cgroup2", "/sys/fs/cgroup", false },
+	{ "bpf", "/sys/fs/bpf", false },
+	{ "debugfs", "/sys/kernel/debug", true },
+	{ "tracefs", "/sys/kernel/tracing", true },
+	{ "securityfs", "/sys/kernel/security", true },
+};
+
+static const struct {
+	const char *target, *name;
+} links[] = {
+	{ "/proc/self/fd", "/dev/fd" },
+	{ "/proc/self/fd/0", "/dev/stdin" },
+	{ "/proc/self/fd/1", "/dev/stdout" },
+	{ "/proc/self/fd/2", "/dev/stderr" },
+};
+
+static void mount_all(void)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(mounts) / sizeof(mounts[0]); i++) {
+		mkdir(mounts[i].where, 0755);
+		if (!mount(mounts[i].fs, mounts[i].where, mounts[i].fs, 0, NULL))
+			continue;
+		/* devtmpfs may have been mounted by the kernel already */
+		if (errno != EBUSY && !mounts[i].optional)
+			fprintf(stderr, "bpf_selftests: mount %s at %s: %s\n", mounts[i].fs,
+				mounts[i].where, errname(errno));
+	}
+	for (i = 0; i < sizeof(links) / sizeof(links[0]); i++)
+		(void)!symlink(links[i].target, links[i].name);
+}
+
+static void loopback_up(void)
+{
+	struct ifreq ifr = { .ifr_name = "lo" };
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+	if (fd < 0)
+		return;
+	if (!ioctl(fd, SIOCGIFFLAGS, &ifr)) {
+		ifr.ifr_flags |= IFF_UP;
+		ioctl(fd, SIOCSIFFLAGS, &ifr);
+	}
+	close(fd);
+}
+
+void init_machine(void)
+{
+	int fd;
+
+	mount_all();
+	/* the kernel opens /dev/console for PID 1 only where the initramfs has it */
+	fd = open("/dev/console", O_RDWR);
+	if (fd >= 0) {
+		dup2(fd, 0);
+		dup2(fd, 1);
+		dup2(fd, 2);
+		if (fd > 2)
+			close(fd);
+	}
+	setenv("PATH", "/bin:/sbin", 1);
+	setenv("HOME", "/", 1);
+	loopback_up();
+}
+
+void init_poweroff(void)
+{
+	fflush(NULL);
+	sync();
+	reboot(RB_POWER_OFF);
+	for (;;)
+		pause();
+}

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A child per batch: with a deadline for each case, and a restart behind the case
+ * that killed its child.  What the child says comes through a pipe and the same
+ * codec as the host's stream, so that a damaged child can only spoil itself.
+ */
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "selftests/runner.h"
+
+#define DEFAULT_TIMEOUT_S 20
+#define SPLAT_SIZE 8192
+
+struct batch {
+	const struct bm_case *const *cases;
+	int nr;
+	int done;		/* results so far: the case running is cases[done] */
+	const char *broken;	/* the stream's fault, if it had one */
+	long long began_ms;	/* the running case */
+};
+
+static long long now_ms(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec * 1000LL + ts.tv_nsec / 1000000;
+}
+
+static void emit_splat(const char *name, const char *text)
+{
+	struct event ev;
+
+	event_init(&ev, "splat");
+	event_add(&ev, "case", name);
+	event_add(&ev, "text", text);
+	emit(&ev);
+}
+
+/* A result that the parent found out. */
+static void emit_result(const struct bm_case *c, enum case_status st, const char *reason)
+{
+	struct event ev;
+
+	event_init(&ev, "result");
+	event_add(&ev, "case", c->name);
+	event_add(&ev, "status", case_status_name(st));
+	event_add(&ev, "reason", reason);
+	emit(&ev);
+}
+
+/* A child's result, which a splat in the kernel log turns into a failure. */
+static void pass_on_result(const struct bm_case *c, const struct event *from)
+{
+	static char text[SPLAT_SIZE];
+	char reason[256];
+
+	if (!klog_splat(text, sizeof(text))) {
+		emit(from);
+		return;
+	}
+	emit_splat(c->name, text);
+	snprintf(reason, sizeof(reason), "kernel log: %.*s", (int)strcspn(text, "\n"), text);
+	emit_result(c, CASE_FAIL, reason);
+}
+
+static void on_event(void *arg, const struct event *ev)
+{
+	struct batch *b = arg;
+	const char *name = event_get(ev, "case");
+
+	if (b->done == b->nr || !name || strcmp(name, b->cases[b->done]->name)) {
+		b->broken = "an event of another case";
+		return;
+	}
+	if (strcmp(ev->type, "result")) {
+		emit(ev);
+		return;
+	}
+	pass_on_result(b->cases[b->done], ev);
+	b->done++;
+	b->began_ms = now_ms();
+}
+
+static void on_fault(void *arg, enum event_fault fault, const char *text)
+{
+	struct batch *b = arg;
+
+	(void)text;
+	b->broken = event_fault_name(fault);
+}
+
+static void __attribute__((noreturn)) child(const struct batch *b, int fd)
+{
+	uint32_t seq = 0;
+	int i;
+
+	setpgid(0, 0);
+	for (i = b->done; i < b->nr; i++)
+		test_run_case(b->cases[i], fd, &seq);
+	_exit(0);
+}
+
+static int deadline_left_ms(const struct batch *b)
+{
+	const struct bm_case *c = b->cases[b->done < b->nr ? b->done : b->nr - 1];
+	long long left = b->began_ms - now_ms();
+
+	left += 1000LL * (c->timeout_s ? c->timeout_s : DEFAULT_TIMEOUT_S);
+	return left < 0 ? 0 : left;
+}
+
+/* Reads the child's events until it closes the pipe; false when a deadline passed. */
+static bool listen(struct batch *b, int fd)
+{
+	struct event_handlers handlers = { on_event, on_fault, b };
+	struct event_decoder *d = event_decoder_new(&handlers);
+	struct pollfd pfd = { .fd = fd, .events = POLLIN };
+	static char buf[65536];
+	bool in_time = true;
+	ssize_t n;
+
+	while (d) {
+		n = poll(&pfd, 1, deadline_left_ms(b));
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n == 0) {
+			in_time = false;
+			break;
+		}
+		n = read(fd, buf, sizeof(buf));
+		if (n <= 0)
+			break;
+		event_decoder_feed(d, buf, n);
+		/* what a case left running may hold the pipe: its end is not waited for */
+		if (b->broken || b->done == b->nr)
+			break;
+	}
+	event_decoder_free(d);
+	return in_time;
+}
+
+/* What ended the child behind its last result, as the running case's result. */
+static void child_died(const struct batch *b, int status, bool in_time)
+{
+	const struct bm_case *c = b->cases[b->done];
+	static char text[SPLAT_SIZE];
+	char reason[128];
+
+	if (klog_splat(text, sizeof(text)))
+		emit_splat(c->name, text);
+	if (!in_time) {
+		snprintf(reason, sizeof(reason), "no result within %u s",
+			 c->timeout_s ? c->timeout_s : DEFAULT_TIMEOUT_S);
+		emit_result(c, CASE_TIMEOUT, reason);
+		return;
+	}
+	if (b->broken)
+		snprintf(reason, sizeof(reason), "its event stream broke: %s", b->broken);
+	else if (WIFSIGNALED(status))
+		snprintf(reason, sizeof(reason), "its process was killed by %s",
+			 sigabbrev_np(WTERMSIG(status)) ?: "a signal");
+	else
+		snprintf(reason, sizeof(reason), "its process ended, with %d, without a result",
+			 WEXITSTATUS(status));
+	emit_result(c, CASE_CRASH, reason);
+}
+
+static void run_child(struct batch *b)
+{
+	bool in_time;
+	int fds[2], status = 0;
+	pid_t pid;
+
+	if (pipe(fds)) {
+		emit_result(b->cases[b->done++], CASE_FAIL, "runner: pipe failed");
+		return;
+	}
+	fflush(NULL);
+	b->broken = NULL;
+	b->began_ms = now_ms();
+	pid = fork();
+	if (pid == 0) {
+		close(fds[0]);
+		child(b, fds[1]);
+	}
+	close(fds[1]);
+	if (pid < 0) {
+		emit_result(b->cases[b->done++], CASE_FAIL, "runner: fork failed");
+	} else {
+		in_time = listen(b, fds[0]);
+		/* its own children too; a normal end has none left */
+		if (!in_time || b->broken)
+			kill(-pid, SIGKILL);
+		kill(pid, SIGKILL);
+		while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+			;
+		kill(-pid, SIGKILL);
+		if (b->done < b->nr)
+			child_died(b, status, in_time), b->done++;
+	}
+	close(fds[0]);
+}
+
+static void emit_start(const struct batch *b)
+{
+	struct event ev;
+	char count[16];
+
+	snprintf(count, sizeof(count), "%d", b->nr - b->done);
+	event_init(&ev, "start");
+	event_add(&ev, "case", b->cases[b->done]->name);
+	event_add(&ev, "count", count);
+	event_add(&ev, "worker", "0");
+	emit(&ev);
+}
+
+/* True when something that the case needs is not there: skipped, by name. */
+static bool skipped(const struct bm_case *c)
+{
+	char missing[128], reason[256];
+
+	if (c->config && kconfig_missing(c->config, missing, sizeof(missing)))
+		snprintf(reason, sizeof(reason), "config missing: %s", missing);
+	else if (c->map_type && c->map_type->config &&
+		 kconfig_missing(c->map_type->config, missing, sizeof(missing)))
+		snprintf(reason, sizeof(reason), "config missing: %s", missing);
+	else if (c->modules && !modules_need(c->modules, missing, sizeof(missing)))
+		snprintf(reason, sizeof(reason), "module missing: %s", missing);
+	else
+		return false;
+	emit_result(c, CASE_SKIP, reason);
+	return true;
+}
+
+void isolate_run(const struct bm_case *const *cases, int nr)
+{
+	struct batch b = { .cases = cases, .nr = nr };
+
+	while (b.done < b.nr) {
+		if (skipped(b.cases[b.done])) {
+			b.done++;
+			continue;
+		}
+		emit_start(&b);
+		klog_skip();
+		run_child(&b);
+	}
+}

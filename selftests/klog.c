@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The kernel log between a case's start and its end: a splat belongs to the case. */
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "selftests/runner.h"
+
+static int kmsg = -1;
+
+/* What the kernel writes at the start of something that must not happen. */
+static const char * const splats[] = {
+	"WARNING: ", "BUG: ", "kernel BUG at", "Oops: ", "general protection fault",
+	"UBSAN: ", "KASAN: ", "INFO: rcu", "INFO: task ", "possible circular locking",
+	"verifier bug", "REG INVARIANTS VIOLATION", "Call Trace:",
+};
+
+/* Lines that look like one and are harmless, each with its reason. */
+static const struct {
+	const char *text;
+	const char *why;
+} harmless[] = {
+	{ "WARNING: Spectre v2 mitigation", "printed at boot on CPUs without a mitigation" },
+};
+
+void klog_open(void)
+{
+	kmsg = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	if (kmsg >= 0)
+		lseek(kmsg, 0, SEEK_END);
+}
+
+static bool is_splat(const char *line)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(harmless) / sizeof(harmless[0]); i++)
+		if (strstr(line, harmless[i].text))
+			return false;
+	for (i = 0; i < sizeof(splats) / sizeof(splats[0]); i++)
+		if (strstr(line, splats[i]))
+			return true;
+	return false;
+}
+
+/* One record's text into @line; false when there are no more. */
+static bool next_line(char *line, size_t size)
+{
+	char record[8192], *text;
+	ssize_t n;
+
+	do	/* EPIPE: records were overwritten before they were read */
+		n = read(kmsg, record, sizeof(record) - 1);
+	while (n < 0 && (errno == EPIPE || errno == EINTR));
+	if (n <= 0)
+		return false;
+	record[n] = '\0';
+	text = strchr(record, ';');
+	text = text ? text + 1 : record;
+	snprintf(line, size, "%.*s", (int)strcspn(text, "\n"), text);
+	return true;
+}
+
+void klog_skip(void)
+{
+	if (kmsg >= 0)
+		lseek(kmsg, 0, SEEK_END);
+}
+
+bool klog_splat(char *text, size_t size)
+{
+	char line[4096];
+	size_t used = 0;
+	bool found = false;
+
+	text[0] = '\0';
+	while (kmsg >= 0 && next_line(line, sizeof(line))) {
+		if (!found && !is_splat(line))
+			continue;
+		found = true;
+		if (used < size)
+			used += snprintf(text + used, size - used, "%s\n", line);
+	}
+	return found;
+}

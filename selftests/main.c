@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * bpf_selftests: the runner.  As PID 1 of a VM it makes the machine ready, runs
+ * what the host wrote into its initramfs, and powers off; as a command it runs on
+ * the machine's own kernel and prints KTAP.
+ */
+#include <fcntl.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "common/msg.h"
+#include "selftests/runner.h"
+#include "selftests/suite_id.h"
+
+#define BOOT_FOLDER "/bpfmatrix"
+#define EVENT_PORT "/dev/ttyS1"
+
+struct options {
+	const char *globs[64];
+	int nr_globs;
+	const char *names;	/* file with exact case names */
+	const char *config;
+	const char *events;	/* where the stream goes; NULL: KTAP */
+	bool list, list_modules, suite;
+};
+
+static const char usage[] =
+	"Usage: bpf_selftests [run] [-t GLOB]... [-l] [--config FILE]\n"
+	"Runs the suite on the kernel that it is started on, as root, and prints KTAP.\n"
+	"  -t, --test GLOB    only cases whose name matches (any number)\n"
+	"  -l, --list         print the names of the cases, and run nothing\n"
+	"      --modules      print the modules that the cases need, and run nothing\n"
+	"      --suite        print the build's id, and run nothing\n"
+	"      --config FILE  the kernel's config (otherwise /proc/config.gz, /boot/config-*)\n"
+	"      --events FILE  write the event stream (docs/events.md) there instead of KTAP\n"
+	"Exit codes: 0 all as expected, 1 something was not, 2 usage, 3 the runner failed.\n";
+
+static void parse(int argc, char **argv, struct options *o)
+{
+	static const struct option longs[] = {
+		{ "test", required_argument, NULL, 't' },
+		{ "list", no_argument, NULL, 'l' },
+		{ "config", required_argument, NULL, 'c' },
+		{ "events", required_argument, NULL, 'e' },
+		{ "names", required_argument, NULL, 'n' },
+		{ "modules", no_argument, NULL, 'm' },
+		{ "suite", no_argument, NULL, 's' },
+		{ "help", no_argument, NULL, 'h' },
+		{ 0 },
+	};
+	int c;
+
+	while ((c = getopt_long(argc, argv, "t:lh", longs, NULL)) != -1) {
+		switch (c) {
+		case 't':
+			if (o->nr_globs == 64) {
+				fprintf(stderr, "bpf_selftests: more than 64 -t\n");
+				exit(BM_EXIT_USAGE);
+			}
+			o->globs[o->nr_globs++] = optarg;
+			break;
+		case 'l':
+			o->list = true;
+			break;
+		case 'c':
+			o->config = optarg;
+			break;
+		case 'e':
+			o->events = optarg;
+			break;
+		case 'n':
+			o->names = optarg;
+			break;
+		case 'm':
+			o->list_modules = true;
+			break;
+		case 's':
+			o->suite = true;
+			break;
+		case 'h':
+			fputs(usage, stdout);
+			exit(BM_EXIT_OK);
+		default:
+			fputs(usage, stderr);
+			exit(BM_EXIT_USAGE);
+		}
+	}
+	if (optind < argc && strcmp(argv[optind], "run")) {
+		fprintf(stderr, "bpf_selftests: there is no command %s\n%s", argv[optind], usage);
+		exit(BM_EXIT_USAGE);
+	}
+}
+
+/* The lines of @path; none when it cannot be read. */
+static char **read_lines(const char *path, int *nr)
+{
+	char **lines = NULL, buf[1024];
+	FILE *f = fopen(path, "r");
+	int room = 0;
+
+	*nr = 0;
+	while (f && fgets(buf, sizeof(buf), f)) {
+		buf[strcspn(buf, "\n")] = '\0';
+		if (*nr == room) {
+			room = room ? room * 2 : 256;
+			lines = realloc(lines, room * sizeof(*lines));
+			if (!lines)
+				exit(BM_EXIT_HARNESS);
+		}
+		lines[(*nr)++] = strdup(buf);
+	}
+	if (f)
+		fclose(f);
+	return lines;
+}
+
+static const struct bm_case **pick(const struct options *o, int *nr)
+{
+	char **names;
+	int n;
+
+	if (!o->names)
+		return registry_pick(o->globs, o->nr_globs, nr);
+	names = read_lines(o->names, &n);
+	return registry_named(names, n, nr);
+}
+
+static void say_hello(int count)
+{
+	char cpus[16], kver[48], counts[16];
+	const struct kver *v = test_kver();
+	struct utsname u;
+	struct event ev;
+
+	uname(&u);
+	snprintf(cpus, sizeof(cpus), "%d", libbpf_num_possible_cpus());
+	snprintf(kver, sizeof(kver), "%d.%d.%d", v->major, v->minor, v->patch);
+	snprintf(counts, sizeof(counts), "%d", count);
+	event_init(&ev, "hello");
+	event_add(&ev, "proto", "1");
+	event_add(&ev, "release", u.release);
+	event_add(&ev, "version", u.version);
+	event_add(&ev, "kver", kver);
+	event_add(&ev, "machine", u.machine);
+	event_add(&ev, "cpus", cpus);
+	event_add(&ev, "suite", suite_id);
+	emit(&ev);
+	event_init(&ev, "plan");
+	event_add(&ev, "count", counts);
+	emit(&ev);
+}
+
+static int open_stream(const char *path)
+{
+	int fd = path ? open(path, O_WRONLY | O_CREAT | O_NOCTTY | O_CLOEXEC, 0644) : -1;
+	struct termios tio;
+
+	if (path && fd < 0) {
+		fprintf(stderr, "bpf_selftests: %s: %s\n", path, errname(errno));
+		exit(BM_EXIT_HARNESS);
+	}
+	if (path && !tcgetattr(fd, &tio)) {
+		cfmakeraw(&tio);
+		cfsetspeed(&tio, B115200);
+		tcsetattr(fd, TCSANOW, &tio);
+	}
+	return fd;
+}
+
+/* Where the cases of one batch that begins at @i end. */
+static int batch_end(const struct bm_case *const *cases, int nr, int i)
+{
+	int end = i + 1;
+
+	while (cases[i]->batch && end < nr && cases[end]->batch &&
+	       !strcmp(cases[end]->batch, cases[i]->batch))
+		end++;
+	return end;
+}
+
+static int run(const struct options *o)
+{
+	int stream = open_stream(o->events), nr, i, end;
+	const struct bm_case **cases = pick(o, &nr);
+
+	if (!nr && !o->names) {
+		fprintf(stderr, "bpf_selftests: no case matches; -l lists them all\n");
+		return BM_EXIT_USAGE;
+	}
+	kconfig_load(o->config);
+	loader_warm_up();
+	klog_open();
+	emit_open(stream, nr);
+	say_hello(nr);
+	for (i = 0; i < nr; i = end) {
+		end = batch_end(cases, nr, i);
+		isolate_run(cases + i, end - i);
+	}
+	emit_close();
+	return emit_failures() ? BM_EXIT_UNEXPECTED : BM_EXIT_OK;
+}
+
+static void list(const struct options *o)
+{
+	const struct bm_case **cases;
+	int nr, i;
+
+	cases = pick(o, &nr);
+	for (i = 0; i < nr; i++)
+		if (!o->list_modules)
+			puts(cases[i]->name);
+		else if (cases[i]->modules)
+			puts(cases[i]->modules);
+	if (!nr) {
+		fprintf(stderr, "bpf_selftests: no case matches\n");
+		exit(BM_EXIT_USAGE);
+	}
+}
+
+int main(int argc, char **argv)
+{
+	struct options o = {0};
+
+	if (getpid() == 1) {
+		init_machine();
+		o.events = EVENT_PORT;
+		o.names = BOOT_FOLDER "/cases";
+		if (!access(BOOT_FOLDER "/config", R_OK))
+			o.config = BOOT_FOLDER "/config";
+		run(&o);
+		init_poweroff();
+	}
+	parse(argc, argv, &o);
+	if (o.suite) {
+		puts(suite_id);
+		return BM_EXIT_OK;
+	}
+	if (o.list || o.list_modules) {
+		list(&o);
+		return BM_EXIT_OK;
+	}
+	if (geteuid()) {
+		fprintf(stderr, "bpf_selftests: loading programs needs root: run it with sudo\n");
+		return BM_EXIT_HARNESS;
+	}
+	return run(&o);
+}

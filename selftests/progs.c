@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Maps and programs for cases: what selftests/case.h promises. */
+#include <arpa/inet.h>
+#include <net/ethernet.h>
+#include <netinet/ip.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "selftests/annot.h"
+#include "selftests/runner.h"
+
+int map_try_args(const struct map_args *args)
+{
+	LIBBPF_OPTS(bpf_map_create_opts, opts,
+		.map_flags = args->map_flags, .map_extra = args->map_extra,
+		.inner_map_fd = args->inner_fd, .numa_node = args->numa_node);
+
+	return bpf_map_create(args->type, args->name ? args->name : "bm", args->key_size, args->value_size,
+			      args->max_entries, &opts);
+}
+
+static const struct embedded *find(struct test *t, const char *name)
+{
+	const struct embedded *e = embedded_find(name);
+
+	if (!e)
+		test_fail(t, "there is no progs/%s.bpf.c", name);
+	return e;
+}
+
+static void read_annot(struct test *t, const struct embedded *e, const char *prog, struct annot *a)
+{
+	struct bpf_object *obj = loader_open(e);
+	char error[256];
+
+	if (!obj)
+		test_fail(t, "progs/%s.bpf.c: the object cannot be opened: %s", e->name, errname(errno));
+	if (annot_read(bpf_object__btf(obj), prog, a, error, sizeof(error)))
+		test_fail(t, "progs/%s.bpf.c: %s", e->name, error);
+	bpf_object__close(obj);
+}
+
+struct bpf_object *prog_load(struct test *t, const char *name, const char *prog)
+{
+	const struct embedded *e = find(t, name);
+	struct verdict v = {0};
+	struct annot_row want;
+	struct bpf_object *obj;
+	struct annot annot;
+	bool is_explicit;
+	char why[512], missing[128];
+
+	read_annot(t, e, prog, &annot);
+	if (annot.config && kconfig_missing(annot.config, missing, sizeof(missing)))
+		test_skip(t, "config missing: %s", missing);
+	want = annot_expect(&annot, test_kver(), &is_explicit);
+	obj = loader_load(e, prog, annot.flags, &v);
+	if (obj && want.accept)
+		return obj;
+	if (obj)
+		test_fail(t, "progs/%s.bpf.c: %s loads, and should not in this kernel", name, prog);
+	verdict_reason(&v, why, sizeof(why));
+	if (want.accept)
+		test_fail(t, "progs/%s.bpf.c: %s is refused: %s: %s", name, prog, errname(v.err), why);
+	test_skip(t, "%s loads since %s", prog,
+		  annot.nr_rows && annot.rows[0].since ? annot.rows[0].since : "another version");
+}
+
+struct bpf_object *prog_load_all(struct test *t, const char *name)
+{
+	struct bpf_object *obj = loader_open(find(t, name));
+	int err = obj ? bpf_object__load(obj) : -errno;
+
+	if (err)
+		test_fail(t, "progs/%s.bpf.c: %s: %s", name, errname(err), loader_libbpf_said());
+	return obj;
+}
+
+int prog_fd(struct test *t, struct bpf_object *obj, const char *prog)
+{
+	struct bpf_program *p = bpf_object__find_program_by_name(obj, prog);
+	int fd = p ? bpf_program__fd(p) : -ENOENT;
+
+	if (fd < 0)
+		test_fail(t, "no loaded program %s: %s", prog, errname(fd));
+	return fd;
+}
+
+int map_fd(struct test *t, struct bpf_object *obj, const char *map)
+{
+	int fd = bpf_object__find_map_fd_by_name(obj, map);
+
+	if (fd < 0)
+		test_fail(t, "no map %s: %s", map, errname(fd));
+	return fd;
+}
+
+long long prog_run(int prog_fd, const void *data, size_t size, void *out, size_t out_size)
+{
+	char packet[64] = {0};
+	struct ether_header *eth = (void *)packet;
+	struct iphdr *ip = (void *)(packet + sizeof(*eth));
+	LIBBPF_OPTS(bpf_test_run_opts, opts,
+		.data_in = data ? data : packet, .data_size_in = data ? size : sizeof(packet),
+		.data_out = out, .data_size_out = out_size, .repeat = 1);
+	int err;
+
+	eth->ether_type = htons(ETHERTYPE_IP);
+	ip->version = 4;
+	ip->ihl = 5;
+	ip->tot_len = htons(sizeof(packet) - sizeof(*eth));
+	ip->protocol = IPPROTO_UDP;
+	err = bpf_prog_test_run_opts(prog_fd, &opts);
+	return err ? err : (long long)opts.retval;
+}
+
+long long prog_run_ctx(int prog_fd, void *ctx, size_t size)
+{
+	LIBBPF_OPTS(bpf_test_run_opts, opts, .ctx_in = ctx, .ctx_size_in = size);
+	int err = bpf_prog_test_run_opts(prog_fd, &opts);
+
+	return err ? err : (long long)opts.retval;
+}

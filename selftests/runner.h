@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The runner's inside: what its files share and cases need not know. */
+#ifndef BM_SELFTESTS_RUNNER_H
+#define BM_SELFTESTS_RUNNER_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "common/event.h"
+#include "common/names.h"
+#include "selftests/case.h"
+
+/* ---- registry.c */
+
+/* All cases, in the order of their names; made on the first call. */
+const struct bm_case *const *registry_all(int *nr);
+/* The cases that any of @globs matches, in the registry's order; the caller frees the array. */
+const struct bm_case **registry_pick(const char *const *globs, int nr_globs, int *nr);
+/* The cases of just these names, in the registry's order; @names is sorted. */
+const struct bm_case **registry_named(char **names, int nr_names, int *nr);
+
+/* ---- emit.c: the one writer of events */
+
+/* @events: fd of the stream, or -1 for KTAP on standard output. */
+void emit_open(int events, int plan);
+/* Numbers and writes @ev; called by the parent only. */
+void emit(const struct event *ev);
+void emit_close(void);
+/* How many results were not pass or skip. */
+int emit_failures(void);
+
+/* ---- test.c: a case's side, in its child */
+
+struct test {
+	const struct bm_case *c;
+	int events;		/* pipe to the parent */
+	uint32_t seq;
+	int failed_checks;
+	enum case_status end;
+	char reason[1024];
+};
+
+/* Runs @c and tells the parent of its result; returns unless the case ended itself. */
+void test_run_case(const struct bm_case *c, int events, uint32_t *seq);
+/* Sends an event of the case; its "case" field is added here. */
+void test_event(struct test *t, struct event *ev);
+/* Ends the case with a result, leaving the function that runs it. */
+void test_end(struct test *t, enum case_status st) __attribute__((noreturn));
+
+/* ---- isolate.c: a child per batch */
+
+/* Runs @nr cases of one batch, and restarts behind each that kills its child. */
+void isolate_run(const struct bm_case *const *cases, int nr);
+
+/* ---- kconfig.c */
+
+/* Reads a config file; NULL: /proc/config.gz, /boot/config-RELEASE.  -ENOENT: none. */
+int kconfig_load(const char *path);
+/*
+ * The first option of the list @needs that the kernel's config says is off, copied
+ * to @missing; false when none is, or when there is no config to ask.
+ */
+bool kconfig_missing(const char *needs, char *missing, size_t size);
+
+/* ---- modules.c */
+
+/* Loads the modules of the list, unless built in; false, with the name, when one is not there. */
+bool modules_need(const char *names, char *missing, size_t size);
+
+/* ---- klog.c: /dev/kmsg between a case's start and end */
+
+void klog_open(void);
+/* Passes over what is there. */
+void klog_skip(void);
+/* True when the log since the last call has a splat; its text goes to @text. */
+bool klog_splat(char *text, size_t size);
+
+/* ---- init.c */
+
+/* Mounts, loopback, limits, standard streams: what PID 1 owes the suite. */
+void init_machine(void);
+void init_poweroff(void) __attribute__((noreturn));
+
+/* ---- loader.c */
+
+#define LOG_SIZE (1 << 20)
+
+/* What the verifier said of one program. */
+struct verdict {
+	int err;		/* 0: accepted; else a positive errno */
+	bool asked;		/* false: libbpf or a map failed before the verifier was asked */
+	long long insns;	/* -1 where unknown, as all below */
+	long long states;
+	long long peak_states;
+	long long xlated;	/* bytes */
+	long long jited;	/* bytes */
+	long long load_us;
+	char *log;		/* LOG_SIZE bytes; made by the first loader_load() into it */
+};
+
+struct embedded {
+	const char *name;	/* "helpers/bpf_loop" */
+	const void *start;
+	const void *end;
+};
+extern const struct embedded embedded_objects[];
+extern const int nr_embedded_objects;
+/* NULL when there is none. */
+const struct embedded *embedded_find(const char *name);
+
+/* Once, in the parent: memlock, libbpf's messages, and what libbpf asks the kernel. */
+void loader_warm_up(void);
+/* Not loaded; NULL with errno set. */
+struct bpf_object *loader_open(const struct embedded *e);
+/*
+ * Loads the program @prog of @e with the further BPF_PROG_LOAD flags @flags, and
+ * tells in @v what was said.  The loaded object, or NULL when it was refused.
+ */
+struct bpf_object *loader_load(const struct embedded *e, const char *prog, __u32 flags, struct verdict *v);
+/* The one line that says why it was refused. */
+void verdict_reason(const struct verdict *v, char *out, size_t size);
+/* libbpf's last warning. */
+const char *loader_libbpf_said(void);
+
+/* ---- caps.c */
+
+/*
+ * Keeps only the capabilities of the list ("CAP_BPF CAP_NET_ADMIN", "" for none)
+ * in this process, and lets the kernel take programs from such.  0 or -errno.
+ */
+int caps_keep_only(const char *names);
+
+#endif
