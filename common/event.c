@@ -98,6 +98,31 @@ static size_t put_value(char *out, const char *s, size_t room)
 	return n;
 }
 
+/*
+ * The size up to which no value is cut, so that all together take at most @room:
+ * what short values leave goes to the long ones.
+ */
+static size_t fair_share(const struct event *ev, size_t room)
+{
+	size_t share = 0, left, size;
+	int i, longer;
+
+	for (;;) {
+		left = room;
+		longer = 0;
+		for (i = 0; i < ev->nr_fields; i++) {
+			size = escaped_size(ev->fields[i].value);
+			if (size > share)
+				longer++;
+			else
+				left -= size;
+		}
+		if (!longer || left / longer <= share)
+			return share;
+		share = left / longer;
+	}
+}
+
 size_t event_encode(const struct event *ev, uint32_t seq, char *buf)
 {
 	char *body = buf + HEAD_MAX;
@@ -111,8 +136,8 @@ size_t event_encode(const struct event *ev, uint32_t seq, char *buf)
 		want += escaped_size(ev->fields[i].value);
 	}
 	room = EVENT_MAX_LINE - fixed;
-	if (want > room)	/* the long ones share what there is */
-		share = room / ev->nr_fields;
+	if (want > room)
+		share = fair_share(ev, room);
 
 	n = sprintf(body, "%s", ev->type);
 	for (i = 0; i < ev->nr_fields; i++) {
@@ -279,7 +304,8 @@ void event_decoder_feed(struct event_decoder *d, const void *data, size_t len)
 		nl = memchr(s, '\n', len);
 		n = nl ? (size_t)(nl - s) : len;
 		if (!d->skipping && d->len + n > EVENT_MAX_LINE) {
-			d->line[d->len] = '\0';
+			memcpy(d->line + d->len, s, EVENT_MAX_LINE - d->len);
+			d->line[EVENT_MAX_LINE] = '\0';
 			d->h.on_fault(d->h.arg, EVENT_OVERLONG, d->line);
 			d->skipping = true;
 		}

@@ -2,6 +2,7 @@
 #include "common/ktap.h"
 
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* KUnit's, and TAP 14's; the document's examples have two blanks. */
@@ -22,12 +23,17 @@ static void indent(FILE *f, int depth)
 	fprintf(f, "%*s", INDENT * depth, "");
 }
 
+static void put_plan(FILE *f, int depth, int plan)
+{
+	indent(f, depth);
+	fprintf(f, "1..%d\n", plan);
+}
+
 void ktap_begin(FILE *f, int depth, int plan)
 {
 	indent(f, depth);
 	fputs("KTAP version 1\n", f);
-	indent(f, depth);
-	fprintf(f, "1..%d\n", plan);
+	put_plan(f, depth, plan);
 }
 
 /* Where the first end mark in the @len bytes of @s has its first blank; -1 without. */
@@ -75,6 +81,17 @@ static void put_name(FILE *f, const char *s)
 	}
 }
 
+void ktap_begin_subtest(FILE *f, int depth, const char *name, int plan)
+{
+	indent(f, depth);
+	fputs("KTAP version 1\n", f);
+	indent(f, depth);
+	fputs("# Subtest: ", f);
+	put_name(f, name);
+	fputc('\n', f);
+	put_plan(f, depth, plan);
+}
+
 void ktap_diag(FILE *f, int depth, const char *text)
 {
 	size_t len;
@@ -90,17 +107,29 @@ void ktap_diag(FILE *f, int depth, const char *text)
 	}
 }
 
+/* "# reason", with the word for what KTAP has none: a crash is "not ok" as well. */
+static void put_reason(FILE *f, int depth, enum case_status st, const char *reason)
+{
+	const char *word = st == CASE_PLANNED ? "no result" : case_status_name(st);
+	char *text;
+
+	if (!reason)
+		reason = "";
+	if (st == CASE_FAIL) {
+		ktap_diag(f, depth, reason);
+	} else if (asprintf(&text, "%s%s%s", word, *reason ? ": " : "", reason) >= 0) {
+		ktap_diag(f, depth, text);
+		free(text);
+	}
+}
+
 void ktap_result(FILE *f, int depth, int number, const char *name, enum case_status st,
 		 const char *reason)
 {
 	bool ok = st == CASE_PASS || st == CASE_SKIP;
 
-	if (!ok) {
-		if (st != CASE_FAIL)
-			ktap_diag(f, depth, st == CASE_PLANNED ? "no result" : case_status_name(st));
-		if (reason)
-			ktap_diag(f, depth, reason);
-	}
+	if (!ok)
+		put_reason(f, depth, st, reason);
 	indent(f, depth);
 	fprintf(f, "%s %d ", ok ? "ok" : "not ok", number);
 	put_name(f, name);

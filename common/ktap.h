@@ -14,10 +14,17 @@
 void ktap_begin(FILE *f, int depth, int plan);
 
 /*
+ * The same for a subtest of the result line @name one level up, with the line
+ * "# Subtest: @name" that KUnit writes and its parser shows.
+ */
+void ktap_begin_subtest(FILE *f, int depth, const char *name, int plan);
+
+/*
  * One result line: "ok 3 name # SKIP reason".  A reason is one line; for a
  * failure it follows as a diagnostic ("# ...") before the result line.
  */
-void ktap_result(FILE *f, int depth, int number, const char *name, enum case_status st, const char *reason);
+void ktap_result(FILE *f, int depth, int number, const char *name, enum case_status st,
+		 const char *reason);
 
 /* "# text", one diagnostic line for each line of @text. */
 void ktap_diag(FILE *f, int depth, const char *text);

@@ -133,5 +133,9 @@ int verlist_check(const char *list, const char **why)
 		if (branches < 32)
 			seen[branches++] = p;
 	}
+	if (!mainlines && !branches) {
+		*why = "no point at all";
+		return -EINVAL;
+	}
 	return 0;
 }

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "results/cache.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "common/errname.h"
+#include "common/msg.h"
+#include "results/sql.h"
+
+/* Columns of children that are copied as they are, behind their case_id. */
+#define VERDICT_COLUMNS "prog, verdict, errno, insns, states, peak, stack, xlated, jited," \
+			" load_us, log"
+#define CELL_COLUMNS "helper, context, answer, reason, errno, gpl_only, evidence, insns"
+#define CHECK_COLUMNS "at_line, what, want, got"
+
+#define COPY_CHILDREN(table, columns) \
+	"INSERT INTO main." table " (case_id, " columns ")" \
+	" SELECT t.cached, " columns " FROM run." table " x JOIN taken t ON t.case_id = x.case_id;"
+
+/*
+ * @taken are the results of the run that the cache has not, or has older; of a
+ * kernel that the run has twice (merged shards) the newest (SQLite takes the other
+ * columns from the row with the max()).  A row of the cache that is replaced goes
+ * with all that hangs on it (ON DELETE CASCADE).
+ */
+static const char merge_sql[] =
+	"INSERT INTO main.kernel (name, build, origin, release, version, kver, machine, cpus,"
+	"  suite, state, started, ended)"
+	" SELECT name, build, origin, release, version, kver, machine, cpus, suite, state, started,"
+	"  ended FROM run.kernel r WHERE r.state = 'done' AND r.suite IS NOT NULL AND NOT EXISTS"
+	"  (SELECT 1 FROM main.kernel m WHERE m.build = r.build AND m.suite = r.suite)"
+	" GROUP BY build, suite;"
+	"CREATE TEMP TABLE taken (case_id INTEGER PRIMARY KEY, kernel INTEGER, name TEXT,"
+	"  at INTEGER, cached INTEGER);"
+	"INSERT INTO taken (case_id, kernel, name, at)"
+	" SELECT c.id, m.id, c.name, max(c.at) FROM run.case_result c"
+	"  JOIN run.kernel r ON r.id = c.kernel JOIN main.kernel m ON m.build = r.build AND m.suite = r.suite"
+	"  LEFT JOIN main.case_result o ON o.kernel = m.id AND o.name = c.name"
+	" WHERE r.state = 'done' AND c.status IN ('pass', 'fail', 'skip')"
+	"  AND (o.id IS NULL OR c.at >= o.at) GROUP BY m.id, c.name;"
+	"INSERT OR REPLACE INTO main.case_result (kernel, ord, name, area, status, reason, us, at,"
+	"  checks)"
+	" SELECT t.kernel, c.ord, c.name, c.area, c.status, c.reason, c.us, c.at, c.checks"
+	"  FROM taken t JOIN run.case_result c ON c.id = t.case_id ORDER BY c.at;"
+	"UPDATE taken SET cached = (SELECT o.id FROM main.case_result o"
+	"  WHERE o.kernel = taken.kernel AND o.name = taken.name);"
+	COPY_CHILDREN("failed_check", CHECK_COLUMNS)
+	COPY_CHILDREN("verdict", VERDICT_COLUMNS)
+	COPY_CHILDREN("cell", CELL_COLUMNS)
+	"INSERT INTO main.splat (kernel, case_id, text) SELECT t.kernel, t.cached, x.text"
+	"  FROM run.splat x JOIN taken t ON t.case_id = x.case_id ORDER BY x.id;"
+	"DROP TABLE taken;";
+
+static struct store *open_or_create(const char *path)
+{
+	struct store *s;
+
+	if (!access(path, F_OK))
+		return store_open(path, STORE_WRITE);
+	s = store_open(path, STORE_CREATE);
+	/* another process was faster */
+	if (!s && errno == EEXIST)
+		s = store_open(path, STORE_WRITE);
+	return s;
+}
+
+/* Says whether @path is a store of this version; ATTACH would take anything. */
+static int check_run(const char *path)
+{
+	struct store *s = store_open(path, STORE_READ);
+
+	if (!s)
+		return -errno;
+	store_close(s);
+	return 0;
+}
+
+static int merge(sqlite3 *db, const char *run_db)
+{
+	sqlite3_stmt *st = sql_query(db, "ATTACH ?1 AS run", "t", run_db);
+	int rc = st ? sql_next(st) : -EINVAL;
+
+	sqlite3_finalize(st);
+	if (rc < 0)
+		return rc;
+	rc = sql_exec(db, "BEGIN IMMEDIATE");
+	if (!rc)
+		rc = sql_exec(db, merge_sql);
+	if (!rc)
+		rc = sql_exec(db, "COMMIT");
+	if (rc < 0 && !sqlite3_get_autocommit(db))
+		sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
+	sqlite3_exec(db, "DETACH run", NULL, NULL, NULL);
+	return rc;
+}
+
+int results_cache_merge(const char *cache_db, const char *run_db)
+{
+	int rc = check_run(run_db);
+	struct store *s;
+
+	if (rc < 0)
+		return rc;
+	s = open_or_create(cache_db);
+	if (!s)
+		return -errno;
+	rc = merge(store_db(s), run_db);
+	store_close(s);
+	return rc;
+}
+
+int64_t results_cache_kernel(struct store *cache, const char *kernel_id, const char *suite)
+{
+	return sql_number(store_db(cache), -ENOENT, "SELECT max(id) FROM kernel"
+			  " WHERE build = ?1 AND suite = ?2", "tt", kernel_id, suite);
+}
+
+int results_cache_missing(struct store *cache, const char *kernel_id, const char *suite,
+			  const char *const *cases, int nr, const char ***missing, int *nr_missing)
+{
+	int64_t kernel = results_cache_kernel(cache, kernel_id, suite);
+	sqlite3_stmt *st;
+	int i, rc = 0, n = 0;
+
+	*missing = calloc(nr ? nr : 1, sizeof(**missing));
+	if (!*missing) {
+		msg_error("cache of results: %s", errname(ENOMEM));
+		return -ENOMEM;
+	}
+	st = sql_query(store_db(cache), "SELECT 1 FROM case_result WHERE kernel = ?1 AND name = ?2",
+		       "i", kernel);
+	if (!st)
+		rc = -EINVAL;
+	for (i = 0; i < nr && rc >= 0; i++) {
+		sqlite3_reset(st);
+		sqlite3_bind_text(st, 2, cases[i], -1, SQLITE_STATIC);
+		rc = sql_next(st);
+		if (!rc)
+			(*missing)[n++] = cases[i];
+	}
+	sqlite3_finalize(st);
+	*nr_missing = n;
+	if (rc < 0) {
+		free(*missing);
+		*missing = NULL;
+	}
+	return rc < 0 ? rc : 0;
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "results/text.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define REPLACEMENT 0xfffd
+
+uint32_t text_next(const char **s)
+{
+	static const uint32_t smallest[] = { 0, 0x80, 0x800, 0x10000 };
+	const unsigned char *p = (const unsigned char *)*s;
+	int i, more = *p >= 0xf0 ? 3 : *p >= 0xe0 ? 2 : *p >= 0xc0 ? 1 : 0;
+	uint32_t cp = more ? *p & (0x3f >> more) : *p;
+
+	if (!*p)
+		return 0;
+	(*s)++;
+	if (*p < 0x80)
+		return *p;
+	if (*p < 0xc0 || *p > 0xf7)
+		return REPLACEMENT;
+	for (i = 1; i <= more; i++) {
+		if ((p[i] & 0xc0) != 0x80)
+			return REPLACEMENT;
+		cp = cp << 6 | (p[i] & 0x3f);
+	}
+	if (cp < smallest[more] || cp > 0x10ffff || (cp >= 0xd800 && cp <= 0xdfff))
+		return REPLACEMENT;
+	*s += more;
+	return cp;
+}
+
+int text_put(uint32_t cp, char *out)
+{
+	int more = cp >= 0x10000 ? 3 : cp >= 0x800 ? 2 : cp >= 0x80 ? 1 : 0;
+	static const unsigned char lead[] = { 0, 0xc0, 0xe0, 0xf0 };
+	int i;
+
+	out[0] = lead[more] | cp >> (6 * more);
+	for (i = 1; i <= more; i++)
+		out[i] = 0x80 | (cp >> (6 * (more - i)) & 0x3f);
+	return more + 1;
+}
+
+char *text_utf8(const char *s)
+{
+	/* one bad byte becomes the three of U+FFFD */
+	char *out = malloc(3 * strlen(s) + 1);
+	size_t n = 0;
+	uint32_t cp;
+
+	if (!out)
+		return NULL;
+	while ((cp = text_next(&s)))
+		n += text_put(cp, out + n);
+	out[n] = '\0';
+	return out;
+}
+
+static void put_line(FILE *f, const char *s, bool first_only)
+{
+	char out[4];
+	uint32_t cp;
+
+	while ((cp = text_next(&s))) {
+		if (cp == '\n' && first_only)
+			return;
+		if (cp == '\n' || cp == '\t')
+			cp = ' ';
+		else if (cp < 0x20 || (cp >= 0x7f && cp < 0xa0))
+			cp = '?';
+		fwrite(out, 1, text_put(cp, out), f);
+	}
+}
+
+void text_line(FILE *f, const char *s)
+{
+	put_line(f, s, false);
+}
+
+void text_first_line(FILE *f, const char *s)
+{
+	put_line(f, s, true);
+}
+
+void text_shell(FILE *f, const char *s)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "0123456789-_.,/:=@+%";
+
+	if (*s && !s[strspn(s, plain)]) {
+		fputs(s, f);
+		return;
+	}
+	fputc('\'', f);
+	for (; *s; s++) {
+		if (*s == '\'')
+			fputs("'\\''", f);
+		else
+			fputc(*s, f);
+	}
+	fputc('\'', f);
+}

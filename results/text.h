@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Text that came from a guest, made safe for a store, a terminal, a document. */
+#ifndef BM_RESULTS_TEXT_H
+#define BM_RESULTS_TEXT_H
+
+#include <stdint.h>
+#include <stdio.h>
+
+/*
+ * Reads one code point at *@s, which moves behind it.  Bytes that are no UTF-8
+ * (RFC 3629: overlong forms and surrogates too) give U+FFFD, one a byte.
+ * 0 at the end of the string.
+ */
+uint32_t text_next(const char **s);
+
+/* Writes @cp as UTF-8 into @out (4 bytes); returns how many. */
+int text_put(uint32_t cp, char *out);
+
+/* A copy of @s that is UTF-8, to free(3); NULL when out of memory. */
+char *text_utf8(const char *s);
+
+/*
+ * Prints @s on one line: line ends become blanks, other control characters '?',
+ * so that a guest cannot speak to the terminal.
+ */
+void text_line(FILE *f, const char *s);
+
+/* The same up to the first line end only. */
+void text_first_line(FILE *f, const char *s);
+
+/* One word for a shell, quoted if it has to be. */
+void text_shell(FILE *f, const char *s);
+
+#endif

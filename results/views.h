@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Views: each is some queries on a store, and a way to show the rows.  All of them
+ * return 0 or a negative errno with a message printed, unless said otherwise.
+ */
+#ifndef BM_RESULTS_VIEWS_H
+#define BM_RESULTS_VIEWS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "common/msg.h"
+#include "results/store.h"
+#include "results/table.h"
+
+/* Counts by kernel and area, every failure, why cases were skipped, the totals. */
+int view_summary(struct store *s, FILE *f);
+/* The counts alone, one row a kernel and area, for programs. */
+int view_counts(struct store *s, enum table_format format, FILE *f);
+
+/*
+ * Every result that is not as expected, with the line that reproduces it.
+ * Returns how many there are.
+ */
+int view_failures(struct store *s, FILE *f);
+/* Reasons of skips, the most frequent first, with the kernels.  Returns how many skips. */
+int view_skips(struct store *s, FILE *f);
+/*
+ * The cases that every kernel skipped (cells of the matrix aside); an empty list
+ * unless the run was @full.  Returns how many.
+ */
+int view_never_ran(struct store *s, bool full, FILE *f);
+
+/* What the run as a whole was: enum bm_exit, or a negative errno. */
+int view_exit_code(struct store *s);
+
+/* KTAP 1, a subtest for each kernel. */
+int view_ktap(struct store *s, FILE *f);
+/* JUnit XML as Jenkins's schema has it, a testsuite for each kernel. */
+int view_junit(struct store *s, FILE *f);
+/* One JSON document: run, kernels, vms, cases, checks, verdicts, cells, splats. */
+int view_json(struct store *s, FILE *f);
+
+/* One side of a diff: a kernel of a store.  @label heads the column. */
+struct diff_side {
+	struct store *s;
+	int64_t kernel;
+	const char *label;
+};
+
+/*
+ * What differs between two kernels: status, verdicts (accept, or reject with its
+ * errno) and answers of the matrix, and cases that only one of them has.
+ * Returns how many differences, -ENODATA (with a message) when the sides have no
+ * case in common, or another negative errno.
+ */
+int view_diff(const struct diff_side *a, const struct diff_side *b, enum table_format format,
+	      FILE *f);
+
+/*
+ * The row id of the kernel with this name or build id, the newest if there are
+ * several; -ENOENT, with a message that lists those of the store.
+ */
+int64_t view_find_kernel(struct store *s, const char *name);
+
+#endif

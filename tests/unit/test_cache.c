@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-2.0
+/* results/cache.c: what a run measured is not asked again. */
+#include "tests/unit/sample.h"
+
+#include <errno.h>
+
+#include "results/cache.h"
+
+#define BUILD_510 "5.10.262-1-cloud-amd64"
+#define BUILD_612 "6.12.111-1-cloud-amd64"
+
+static void merge_sample(void)
+{
+	store_close(sample_store(sample_path("run")));
+	assert_int_equal(results_cache_merge(sample_path("cache"), sample_path("run")), 0);
+}
+
+static void missing_is(struct store *cache, const char *build, const char *suite,
+		       const char *const *expected, int nr)
+{
+	const char **missing;
+	int n, i;
+
+	assert_int_equal(results_cache_missing(cache, build, suite, sample_cases,
+					       ARRAY_SIZE(sample_cases), &missing, &n), 0);
+	assert_int_equal(n, nr);
+	for (i = 0; expected && i < nr; i++)
+		assert_string_equal(missing[i], expected[i]);
+	free(missing);
+}
+
+static void test_merge(void **state)
+{
+	static const char * const not_measured[] = {
+		"map/ringbuf/wraps",			/* crashed */
+		"helper/bpf_loop/callback_stops",	/* no result */
+		"helper/bpf_loop@tc",			/* lost */
+	};
+	struct store *c;
+
+	(void)state;
+	merge_sample();
+	c = store_open(sample_path("cache"), STORE_READ);
+	assert_non_null(c);
+	missing_is(c, BUILD_510, "abc123", NULL, 0);
+	missing_is(c, BUILD_612, "abc123", not_measured, 3);
+	/* another build of the runner, another kernel, one that did not boot: all of it */
+	missing_is(c, BUILD_510, "other", sample_cases, ARRAY_SIZE(sample_cases));
+	missing_is(c, "6.1", "abc123", sample_cases, ARRAY_SIZE(sample_cases));
+	missing_is(c, "file-0123456789abcdef", "abc123", sample_cases, ARRAY_SIZE(sample_cases));
+	assert_string_equal(sample_get(c, "SELECT count(*) FROM kernel"), "2");
+	assert_string_equal(sample_get(c, "SELECT kver FROM kernel WHERE build = '" BUILD_510 "'"),
+			    "5.10.262");
+	/* all that hangs on a case comes with it, to the right case */
+	assert_string_equal(sample_get(c, "SELECT c.name || v.errno || v.log FROM verdict v"
+				       " JOIN case_result c ON c.id = v.case_id WHERE v.errno > 0"),
+			    "verdict/nullness/jmp3213R0 invalid mem access\n");
+	assert_string_equal(sample_get(c, "SELECT count(*) FROM cell x JOIN case_result c"
+				       " ON c.id = x.case_id"
+				       " WHERE c.name = 'helper/bpf_loop@' || x.context"), "3");
+	assert_string_equal(sample_get(c, "SELECT c.name || c.checks || f.want || f.got FROM"
+				       " failed_check f JOIN case_result c ON c.id = f.case_id"),
+			    "map/lpm_trie/replace_when_full1OKENOSPC");
+	assert_string_equal(sample_get(c, "SELECT c.name FROM splat s JOIN case_result c"
+				       " ON c.id = s.case_id AND c.kernel = s.kernel"),
+			    "map/lpm_trie/replace_when_full");
+	store_close(c);
+}
+
+static void test_merge_again(void **state)
+{
+	struct store *c;
+
+	(void)state;
+	merge_sample();
+	assert_int_equal(results_cache_merge(sample_path("cache"), sample_path("run")), 0);
+	c = store_open(sample_path("cache"), STORE_READ);
+	assert_string_equal(sample_get(c, "SELECT count(*) FROM kernel"), "2");
+	assert_string_equal(sample_get(c, "SELECT count(*) FROM case_result"), "13");
+	assert_string_equal(sample_get(c, "SELECT count(*) FROM cell"), "3");
+	assert_string_equal(sample_get(c, "SELECT count(*) FROM verdict"), "2");
+	assert_string_equal(sample_get(c, "SELECT count(*) FROM failed_check"), "1");
+	assert_string_equal(sample_get(c, "SELECT count(*) FROM splat"), "1");
+	assert_string_equal(sample_get(c, "PRAGMA foreign_key_check"), "(none)");
+	store_close(c);
+}
+
+/* A run of one cell on 5.10.262 at the time @at. */
+static void run_cell(const char *path, const char *answer, const char *at)
+{
+	static const char * const one[] = { "helper/bpf_loop@tc" };
+	struct store_run run = { .command = "helpers" };
+	struct store *s = store_open(path, STORE_CREATE);
+	char sql[128];
+	int64_t k;
+
+	assert_non_null(s);
+	assert_int_equal(store_begin_run(s, &run), 0);
+	k = store_begin_kernel(s, "5.10.262", BUILD_510, "o");
+	assert_int_equal(store_plan(s, k, one, 1), 0);
+	assert_int_equal(sample_say(s, k, 0, "hello", "suite", "abc123", NULL), 0);
+	sample_cell(s, k, 0, one[0], "tc", answer);
+	assert_int_equal(store_end_kernel(s, k, NULL), 0);
+	snprintf(sql, sizeof(sql), "UPDATE case_result SET at = %s", at);
+	sample_get(s, sql);
+	store_close(s);
+}
+
+static void answer_is(const char *answer)
+{
+	struct store *c = store_open(sample_path("cache"), STORE_READ);
+
+	assert_string_equal(
+		sample_get(c, "SELECT group_concat(x.answer) FROM cell x JOIN case_result c"
+			      " ON c.id = x.case_id WHERE c.kernel = 1 AND x.context = 'tc'"),
+		answer);
+	store_close(c);
+}
+
+static void test_newer_replaces(void **state)
+{
+	(void)state;
+	merge_sample();
+	answer_is("no");
+	run_cell(sample_path("old"), "yes", "5");
+	assert_int_equal(results_cache_merge(sample_path("cache"), sample_path("old")), 0);
+	answer_is("no");
+	run_cell(sample_path("new"), "yes", "99999999999");
+	assert_int_equal(results_cache_merge(sample_path("cache"), sample_path("new")), 0);
+	answer_is("yes");
+}
+
+/* Two kernel rows of one build, as merged shards have: the newer one counts. */
+static void test_kernel_twice(void **state)
+{
+	static const char * const one[] = { "helper/bpf_loop@tc" };
+	struct store *s;
+	int64_t k;
+
+	(void)state;
+	run_cell(sample_path("run"), "no", "5");
+	s = store_open(sample_path("run"), STORE_WRITE);
+	k = store_begin_kernel(s, "5.10.262", BUILD_510, "o");
+	assert_int_equal(store_plan(s, k, one, 1), 0);
+	assert_int_equal(sample_say(s, k, 0, "hello", "suite", "abc123", NULL), 0);
+	sample_cell(s, k, 0, one[0], "tc", "yes");
+	assert_int_equal(store_end_kernel(s, k, NULL), 0);
+	store_close(s);
+	assert_int_equal(results_cache_merge(sample_path("cache"), sample_path("run")), 0);
+	answer_is("yes");
+}
+
+static void test_unfinished_kernel(void **state)
+{
+	static const char * const one[] = { "map/hash/create", "map/new/one" };
+	struct store *s;
+	int64_t k;
+
+	(void)state;
+	merge_sample();
+	s = store_open(sample_path("part"), STORE_CREATE);
+	k = store_begin_kernel(s, "5.10.262", BUILD_510, "o");
+	assert_int_equal(store_plan(s, k, one, 2), 0);
+	assert_int_equal(sample_say(s, k, 0, "hello", "suite", "abc123", NULL), 0);
+	sample_result(s, k, 0, one[0], "fail", "");
+	sample_result(s, k, 0, one[1], "pass", "");
+	assert_int_equal(store_flush(s), 0);
+	assert_int_equal(results_cache_merge(sample_path("cache"), sample_path("part")), 0);
+	store_close(s);
+	s = store_open(sample_path("cache"), STORE_READ);
+	assert_string_equal(sample_get(s, "SELECT status FROM case_result WHERE kernel = 1"
+				       " AND name = 'map/hash/create'"), "pass");
+	assert_string_equal(sample_get(s, "SELECT count(*) FROM case_result"
+				       " WHERE name = 'map/new/one'"), "0");
+	store_close(s);
+}
+
+static void test_no_run(void **state)
+{
+	FILE *f = fopen(sample_path("text"), "w");
+
+	(void)state;
+	fputs("no store", f);
+	fclose(f);
+	sample_listen();
+	assert_int_equal(results_cache_merge(sample_path("cache"), sample_path("missing")),
+			 -ENOENT);
+	assert_int_equal(results_cache_merge(sample_path("cache"), sample_path("text")), -EUCLEAN);
+	sample_heard();
+	/* and no cache was made for nothing */
+	assert_int_not_equal(access(sample_path("cache"), F_OK), 0);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, sample_enter, sample_leave)
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		TEST(test_merge),
+		TEST(test_merge_again),
+		TEST(test_newer_replaces),
+		TEST(test_kernel_twice),
+		TEST(test_unfinished_kernel),
+		TEST(test_no_run),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
