@@ -15,7 +15,7 @@ BPF_CLANG := $(firstword $(shell for v in 24 23 22 21 20 19; do command -v clang
 LLVM_STRIP := $(firstword $(shell for v in 24 23 22 21 20 19; do command -v llvm-strip-$$v; done) llvm-strip)
 
 WARN := -Wall -Wextra -Werror -Wno-override-init
-CFLAGS := -O2 -g -std=gnu11 -D_GNU_SOURCE $(WARN) -I. -MMD -MP
+CFLAGS := -O2 -g -std=gnu11 -D_GNU_SOURCE= $(WARN) -I. -MMD -MP
 HOST_PKGS := libarchive sqlite3 jansson zlib libelf
 HOST_CFLAGS = $(CFLAGS) $(shell pkg-config --cflags $(HOST_PKGS))
 HOST_LIBS = $(shell pkg-config --libs $(HOST_PKGS))
@@ -113,9 +113,30 @@ $(B)/guest/suite_id.o: $(SUITE_FILES) $(PROG_OBJ)
 	@id=$$(cat $(SUITE_FILES) $(PROG_OBJ) | sha256sum | cut -c1-16); \
 	 printf 'extern const char suite_id[]; const char suite_id[] = "%s";\n' $$id | $(CC) -x c -c -o $@ -
 
+# ---- tests of bpfmatrix itself
+
+UNIT := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/test_*.c))
+# a unit test is linked with all of the host, or of the guest, but its main()
+UNIT_HOST_OBJ := $(filter-out $(B)/host/cli/main.o,$(HOST_OBJ))
+UNIT_GUEST_OBJ := $(filter-out $(B)/guest/selftests/main.o,$(GUEST_OBJ))
+
+$(B)/tests/unit/test_guest_%: tests/unit/test_guest_%.c $(UNIT_GUEST_OBJ) $(LIBBPF)/libbpf.a
+	@mkdir -p $(@D)
+	@echo "  TEST $<"
+	@$(CC) $(GUEST_CFLAGS) -o $@ $< $(UNIT_GUEST_OBJ) $(GUEST_LIBS) -lcmocka
+
+$(B)/tests/unit/test_%: tests/unit/test_%.c $(UNIT_HOST_OBJ)
+	@mkdir -p $(@D)
+	@echo "  TEST $<"
+	@$(CC) $(HOST_CFLAGS) $(shell pkg-config --cflags libxml-2.0) -o $@ $< $(UNIT_HOST_OBJ) \
+		$(HOST_LIBS) -lcmocka $(shell pkg-config --libs libxml-2.0)
+
+check: all $(UNIT)
+	@tests/run.sh $(UNIT)
+
 clean:
 	@rm -rf $(B)
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 
-.PHONY: all clean
+.PHONY: all check clean

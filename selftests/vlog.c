@@ -77,14 +77,19 @@ static bool is_noise(const char *line, size_t len)
 	return false;
 }
 
+size_t vlog_classic_len(const char *log)
+{
+	const char *report = strstr(log, "\nVerification failed:");
+
+	return report ? (size_t)(report + 1 - log) : strlen(log);
+}
+
 void vlog_reason(const char *log, char *out, size_t size)
 {
-	/* since 7.3 a report follows the classic line (kernel/bpf/verifier.c) */
-	static const char report[] = "Verification failed:";
-	const char *line = log, *nl, *found = NULL;
+	const char *line = log, *end = log + vlog_classic_len(log), *nl, *found = NULL;
 	size_t len, found_len = 0;
 
-	for (; *line && strncmp(line, report, strlen(report)); line = nl + 1) {
+	for (; line < end; line = nl + 1) {
 		nl = strchr(line, '\n');
 		len = nl ? (size_t)(nl - line) : strlen(line);
 		if (!is_noise(line, len)) {

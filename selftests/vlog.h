@@ -17,6 +17,9 @@ struct vlog_stats {
  */
 void vlog_read_stats(const char *log, struct vlog_stats *s);
 
+/* How long the log is without the report that follows the classic error line since 7.3. */
+size_t vlog_classic_len(const char *log);
+
 /*
  * Copies the line that names the reason of a reject.  Only a label: what decides
  * is the errno and the control.

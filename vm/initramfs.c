@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "vm/initramfs.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include "common/errname.h"
+#include "common/msg.h"
+#include "vm/modules.h"
+
+static const char * const folders[] = {
+	"dev", "proc", "sys", "tmp", "run", "bpfmatrix", "bpfmatrix/modules",
+};
+
+static int put(struct archive *a, const char *name, mode_t mode, dev_t dev, const void *data, size_t size)
+{
+	struct archive_entry *e = archive_entry_new();
+	int err = 0;
+
+	archive_entry_set_pathname(e, name);
+	archive_entry_set_mode(e, mode);
+	archive_entry_set_size(e, size);
+	archive_entry_set_nlink(e, 1);
+	if (S_ISCHR(mode))
+		archive_entry_set_rdev(e, dev);
+	if (archive_write_header(a, e) != ARCHIVE_OK ||
+	    (size && archive_write_data(a, data, size) != (ssize_t)size))
+		err = archive_errno(a) ? -archive_errno(a) : -EIO;
+	archive_entry_free(e);
+	return err;
+}
+
+static int put_file(struct archive *a, const char *name, mode_t mode, const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC), err;
+	void *data = NULL;
+	struct stat st;
+
+	if (fd < 0 || fstat(fd, &st)) {
+		err = -errno;
+		msg_error("initramfs: %s: %s", path, errname(err));
+		return err;
+	}
+	if (st.st_size)
+		data = mmap(NULL, st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	close(fd);
+	if (data == MAP_FAILED)
+		return -errno;
+	err = put(a, name, S_IFREG | mode, 0, data, st.st_size);
+	if (data)
+		munmap(data, st.st_size);
+	return err;
+}
+
+static int put_modules(struct archive *a, const struct initramfs *i)
+{
+	struct module_set set;
+	char name[128];
+	int n, err;
+
+	err = module_set_collect(&set, i->kernel->modules, i->modules, i->nr_modules);
+	for (n = 0; n < set.nr && !err; n++) {
+		snprintf(name, sizeof(name), "bpfmatrix/modules/%s.ko", set.v[n].name);
+		err = put(a, name, S_IFREG | 0644, 0, set.v[n].data, set.v[n].size);
+	}
+	if (!err)
+		err = put(a, "bpfmatrix/modules/order", S_IFREG | 0644, 0, set.order, set.order_size);
+	module_set_free(&set);
+	return err;
+}
+
+static int put_cases(struct archive *a, const struct initramfs *i)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *f = open_memstream(&text, &size);
+	int n, err;
+
+	if (!f)
+		return -ENOMEM;
+	for (n = 0; n < i->nr_cases; n++)
+		fprintf(f, "%s\n", i->cases[n]);
+	fclose(f);
+	err = put(a, "bpfmatrix/cases", S_IFREG | 0644, 0, text, size);
+	free(text);
+	return err;
+}
+
+static int put_all(struct archive *a, const struct initramfs *i)
+{
+	int err = 0;
+	size_t n;
+
+	for (n = 0; n < sizeof(folders) / sizeof(folders[0]) && !err; n++)
+		err = put(a, folders[n], S_IFDIR | 0755, 0, NULL, 0);
+	/* the kernel opens it for PID 1 before anything is mounted */
+	if (!err)
+		err = put(a, "dev/console", S_IFCHR | 0600, makedev(5, 1), NULL, 0);
+	if (!err)
+		err = put_file(a, "init", 0755, i->runner);
+	if (!err && *i->kernel->config)
+		err = put_file(a, "bpfmatrix/config", 0644, i->kernel->config);
+	if (!err)
+		err = put_cases(a, i);
+	if (!err && i->nr_modules)
+		err = put_modules(a, i);
+	return err;
+}
+
+int initramfs_write(const struct initramfs *i, const char *path)
+{
+	struct archive *a = archive_write_new();
+	int err;
+
+	archive_write_set_format_cpio_newc(a);
+	if (archive_write_open_filename(a, path) != ARCHIVE_OK)
+		err = archive_errno(a) ? -archive_errno(a) : -EIO;
+	else
+		err = put_all(a, i);
+	/* the last blocks are written by the close: a full disk may show only here */
+	if (archive_write_close(a) != ARCHIVE_OK && !err)
+		err = archive_errno(a) ? -archive_errno(a) : -EIO;
+	if (err)
+		msg_error("initramfs: %s: %s%s", path, errname(err),
+			  err == -ENOSPC ? "; free some space there, or choose another folder with -o" : "");
+	archive_write_free(a);
+	return err;
+}

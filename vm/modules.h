@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Modules of a kernel, with what they depend on. */
+#ifndef BM_VM_MODULES_H
+#define BM_VM_MODULES_H
+
+#include <stddef.h>
+
+struct module {
+	char name[64];
+	void *data;		/* the .ko, decompressed */
+	size_t size;
+};
+
+/*
+ * A set of modules, and the text of the file that tells the guest their order
+ * (selftests/modules.c describes it).  A module that the kernel does not have is
+ * left out: the guest skips, by name, the cases that need it.
+ */
+struct module_set {
+	struct module *v;
+	int nr;
+	char *order;
+	size_t order_size;
+};
+
+/*
+ * Collects @names and all that they depend on from the folder @modules, which has
+ * kernel/ and modules.builtin.  0, or a negative errno with a message for a module
+ * file that cannot be read.
+ */
+int module_set_collect(struct module_set *set, const char *modules, const char *const *names, int nr);
+void module_set_free(struct module_set *set);
+
+#endif

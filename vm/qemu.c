@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "vm/qemu.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/*
+ * Everything of the kernel's own choosing stays as it ships, but what a VM without
+ * a person needs: the console, an end instead of a reboot after a panic (QEMU gets
+ * -no-reboot), and the LSM list of 5.10, which lacks bpf (CONFIG_LSM).
+ */
+#define KERNEL_ARGS "console=ttyS0 panic=-1 lsm=lockdown,yama,integrity,apparmor,bpf quiet"
+
+static void add(struct qemu_args *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+static void add(struct qemu_args *a, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (a->nr == QEMU_MAX_ARGS)
+		abort();
+	va_start(ap, fmt);
+	if (vasprintf(&a->v[a->nr++], fmt, ap) < 0)
+		abort();
+	va_end(ap);
+}
+
+/* A comma in a path ends an option's value unless doubled. */
+static char *double_commas(const char *path)
+{
+	char *out = malloc(2 * strlen(path) + 1), *p = out;
+
+	if (!out)
+		abort();
+	for (; *path; path++) {
+		*p++ = *path;
+		if (*path == ',')
+			*p++ = ',';
+	}
+	*p = '\0';
+	return out;
+}
+
+void qemu_args_make(struct qemu_args *a, const struct vm_setup *s, const struct kernel *k,
+		    const char *initramfs, const char *console)
+{
+	bool kvm = s->accel == ACCEL_KVM;
+	char *path = double_commas(console);
+
+	memset(a, 0, sizeof(*a));
+	add(a, "%s", s->qemu);
+	add(a, "-nodefaults");
+	add(a, "-no-user-config");
+	add(a, "-no-reboot");
+	add(a, "-display");
+	add(a, "none");
+	add(a, "-machine");
+	add(a, "pc,accel=%s", kvm ? "kvm" : "tcg");
+	add(a, "-cpu");
+	add(a, "%s", kvm ? "host" : "max");
+	add(a, "-m");
+	add(a, "%d", s->memory_mib);
+	add(a, "-smp");
+	add(a, "%d", s->cpus);
+	add(a, "-kernel");
+	add(a, "%s", k->image);
+	add(a, "-initrd");
+	add(a, "%s", initramfs);
+	add(a, "-append");
+	add(a, KERNEL_ARGS "%s%s", s->append ? " " : "", s->append ? s->append : "");
+	add(a, "-chardev");
+	add(a, "file,id=console,path=%s", path);
+	add(a, "-serial");
+	add(a, "chardev:console");
+	add(a, "-chardev");
+	add(a, "stdio,id=events,signal=off");
+	add(a, "-serial");
+	add(a, "chardev:events");
+	free(path);
+}
+
+void qemu_args_free(struct qemu_args *a)
+{
+	while (a->nr)
+		free(a->v[--a->nr]);
+}
+
+static bool is_plain(const char *s)
+{
+	return *s && !s[strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=.,:/@%")];
+}
+
+char *qemu_args_shell(const struct qemu_args *a)
+{
+	char *text = NULL;
+	const char *p;
+	size_t size;
+	FILE *f = open_memstream(&text, &size);
+	int i;
+
+	if (!f)
+		abort();
+	for (i = 0; i < a->nr; i++) {
+		if (i)
+			fputc(' ', f);
+		if (is_plain(a->v[i])) {
+			fputs(a->v[i], f);
+			continue;
+		}
+		fputc('\'', f);
+		for (p = a->v[i]; *p; p++)
+			if (*p == '\'')
+				fputs("'\\''", f);
+			else
+				fputc(*p, f);
+		fputc('\'', f);
+	}
+	fclose(f);
+	return text;
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* QEMU's command line for one VM. */
+#ifndef BM_VM_QEMU_H
+#define BM_VM_QEMU_H
+
+#include "vm/vm.h"
+
+#define QEMU_MAX_ARGS 64
+
+struct qemu_args {
+	char *v[QEMU_MAX_ARGS + 1];	/* NULL-terminated; each to free */
+	int nr;
+};
+
+/* The kernel's console goes to the file @console, events to QEMU's standard output. */
+void qemu_args_make(struct qemu_args *a, const struct vm_setup *s, const struct kernel *k,
+		    const char *initramfs, const char *console);
+void qemu_args_free(struct qemu_args *a);
+/* As a shell would take it; to free. */
+char *qemu_args_shell(const struct qemu_args *a);
+
+#endif

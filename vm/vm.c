@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Watching one VM: from the first event to bye, or to whatever went wrong. */
+#include "vm/vm.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "common/errname.h"
+#include "common/msg.h"
+#include "vm/initramfs.h"
+#include "vm/qemu.h"
+
+struct vm {
+	const struct vm_setup *setup;
+	struct vm_job job;
+	struct qemu_args args;
+	char *command;
+	char initramfs[PATH_MAX];
+	char console[PATH_MAX];
+	char complaints[PATH_MAX];	/* QEMU's standard error */
+	struct event_decoder *decoder;
+	enum vm_outcome outcome;
+	char detail[512];
+	bool heard;		/* at least one event came */
+	bool bye;
+	pid_t pid;
+	int fd;			/* QEMU's standard output, non-blocking */
+	long long last_ms;	/* start, or the last event */
+};
+
+static const char * const outcome_names[] = {
+	[VM_RUNNING] = "running",
+	[VM_DONE] = "done",
+	[VM_NO_BOOT] = "no boot",
+	[VM_DIED] = "died",
+	[VM_QUIET] = "quiet",
+	[VM_STREAM] = "stream",
+	[VM_KILLED] = "killed",
+};
+
+const char *vm_outcome_name(enum vm_outcome o)
+{
+	return outcome_names[o];
+}
+
+static long long now_ms(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec * 1000LL + ts.tv_nsec / 1000000;
+}
+
+static void on_event(void *arg, const struct event *ev)
+{
+	struct vm *vm = arg;
+
+	/* nothing that follows a fault can be trusted to be in its place */
+	if (vm->outcome != VM_RUNNING || vm->bye)
+		return;
+	vm->heard = true;
+	vm->last_ms = now_ms();
+	if (!strcmp(ev->type, "bye"))
+		vm->bye = true;
+	else if (vm->job.on_event)
+		vm->job.on_event(vm->job.arg, ev);
+}
+
+static void on_fault(void *arg, enum event_fault fault, const char *text)
+{
+	struct vm *vm = arg;
+
+	/* firmware may talk on the port before the kernel owns it */
+	if (vm->outcome != VM_RUNNING || (!vm->heard && fault == EVENT_GARBAGE))
+		return;
+	vm->outcome = VM_STREAM;
+	snprintf(vm->detail, sizeof(vm->detail), "%s in the event stream: %.80s", event_fault_name(fault), text);
+}
+
+static void name_files(struct vm *vm)
+{
+	const char *dir = vm->job.dir;
+	int n = vm->job.number;
+
+	snprintf(vm->initramfs, sizeof(vm->initramfs), "%s/initramfs-%d.cpio", dir, n);
+	snprintf(vm->console, sizeof(vm->console), "%s/console-%d.log", dir, n);
+	snprintf(vm->complaints, sizeof(vm->complaints), "%s/qemu-%d.log", dir, n);
+	qemu_args_make(&vm->args, vm->setup, vm->job.kernel, vm->initramfs, vm->console);
+	vm->command = qemu_args_shell(&vm->args);
+}
+
+char *vm_dry_command(const struct vm_setup *s, const struct vm_job *job)
+{
+	struct vm vm = { .setup = s, .job = *job };
+
+	name_files(&vm);
+	qemu_args_free(&vm.args);
+	return vm.command;
+}
+
+int vm_new(const struct vm_setup *s, const struct vm_job *job, struct vm **out)
+{
+	struct event_handlers handlers = { on_event, on_fault, NULL };
+	struct vm *vm = calloc(1, sizeof(*vm));
+	struct initramfs i = {
+		.kernel = job->kernel, .runner = s->runner, .cases = job->cases, .nr_cases = job->nr_cases,
+		.modules = job->modules, .nr_modules = job->nr_modules,
+	};
+	int err;
+
+	if (!vm)
+		return -ENOMEM;
+	handlers.arg = vm;
+	vm->setup = s;
+	vm->job = *job;
+	vm->fd = -1;
+	vm->decoder = event_decoder_new(&handlers);
+	name_files(vm);
+	err = vm->decoder ? initramfs_write(&i, vm->initramfs) : -ENOMEM;
+	if (err) {
+		vm_free(vm);
+		return err;
+	}
+	*out = vm;
+	return 0;
+}
+
+static void __attribute__((noreturn)) exec_qemu(const struct vm *vm, int out, pid_t parent)
+{
+	int null = open("/dev/null", O_RDONLY);
+	int err = open(vm->complaints, O_WRONLY | O_CREAT | O_TRUNC, 0644);
+
+	/* a host tool that dies, however, takes its VMs along; Ctrl-C is ours to handle */
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(127);
+	setpgid(0, 0);
+	dup2(null, 0);
+	dup2(out, 1);
+	dup2(err < 0 ? null : err, 2);
+	execv(vm->args.v[0], vm->args.v);
+	dprintf(2, "%s: %s\n", vm->args.v[0], strerror(errno));
+	_exit(127);
+}
+
+int vm_start(struct vm *vm)
+{
+	pid_t parent = getpid();
+	int fds[2], err;
+
+	if (pipe2(fds, O_CLOEXEC)) {
+		err = -errno;
+		msg_error("VM of %s: pipe: %s", vm->job.kernel->name, errname(err));
+		return err;
+	}
+	vm->pid = fork();
+	if (vm->pid == 0)
+		exec_qemu(vm, fds[1], parent);
+	err = -errno;
+	close(fds[1]);
+	if (vm->pid < 0) {
+		close(fds[0]);
+		msg_error("VM of %s: fork: %s", vm->job.kernel->name, errname(err));
+		return err;
+	}
+	vm->fd = fds[0];
+	fcntl(vm->fd, F_SETFL, O_NONBLOCK);
+	vm->last_ms = now_ms();
+	return 0;
+}
+
+const char *vm_command(const struct vm *vm)
+{
+	return vm->command;
+}
+
+const char *vm_console(const struct vm *vm)
+{
+	return vm->console;
+}
+
+int vm_fd(const struct vm *vm)
+{
+	return vm->fd;
+}
+
+const char *vm_detail(const struct vm *vm)
+{
+	return vm->detail;
+}
+
+/* The last @lines lines of @path; control characters become blanks. */
+static void tail(const char *path, int lines, char *out, size_t size)
+{
+	FILE *f = fopen(path, "r");
+	char *p, *start;
+	size_t n = 0;
+
+	out[0] = '\0';
+	if (!f)
+		return;
+	if (!fseek(f, 0, SEEK_END) && ftell(f) >= (long)size)
+		fseek(f, -(long)size + 1, SEEK_END);
+	else
+		rewind(f);
+	n = fread(out, 1, size - 1, f);
+	fclose(f);
+	out[n] = '\0';
+	for (p = out; p < out + n; p++)
+		if (*p != '\n' && (unsigned char)*p < ' ')
+			*p = ' ';
+	while (n && (out[n - 1] == '\n' || out[n - 1] == ' '))
+		out[--n] = '\0';
+	for (start = out + n; start > out && lines; start--)
+		if (start[-1] == '\n' && !--lines)
+			break;
+	memmove(out, start, strlen(start) + 1);
+}
+
+void vm_console_tail(const struct vm *vm, int lines, char *out, size_t size)
+{
+	tail(vm->console, lines, out, size);
+}
+
+/* QEMU closed its standard output: why did it end? */
+static void ended(struct vm *vm)
+{
+	char last[256];
+	int status = 0;
+
+	while (waitpid(vm->pid, &status, 0) < 0 && errno == EINTR)
+		;
+	vm->pid = 0;
+	if (vm->outcome != VM_RUNNING)
+		return;
+	if (vm->bye) {
+		vm->outcome = VM_DONE;
+		return;
+	}
+	vm->outcome = vm->heard ? VM_DIED : VM_NO_BOOT;
+	tail(vm->complaints, 1, last, sizeof(last));
+	if (WIFSIGNALED(status))
+		snprintf(vm->detail, sizeof(vm->detail), "QEMU was killed by SIG%s",
+			 sigabbrev_np(WTERMSIG(status)) ?: "?");
+	else if (WEXITSTATUS(status))
+		snprintf(vm->detail, sizeof(vm->detail), "QEMU ended with status %d: %.200s",
+			 WEXITSTATUS(status), last);
+	else if (event_decoder_partial(vm->decoder))
+		snprintf(vm->detail, sizeof(vm->detail), "the kernel went down in the middle of an event");
+	else
+		snprintf(vm->detail, sizeof(vm->detail), "the kernel went down");
+}
+
+static void check_deadlines(struct vm *vm)
+{
+	int s = vm->heard ? vm->setup->silence_s : vm->setup->boot_s;
+
+	if (vm->setup->accel != ACCEL_KVM)
+		s *= TCG_SLOWDOWN;
+	if (now_ms() - vm->last_ms < s * 1000LL)
+		return;
+	vm->outcome = vm->heard ? VM_QUIET : VM_NO_BOOT;
+	snprintf(vm->detail, sizeof(vm->detail), "no event within %d s", s);
+}
+
+enum vm_outcome vm_pump(struct vm *vm)
+{
+	static char buf[1 << 16];
+	ssize_t n;
+
+	while (vm->pid && vm->outcome == VM_RUNNING) {
+		n = read(vm->fd, buf, sizeof(buf));
+		if (n > 0) {
+			event_decoder_feed(vm->decoder, buf, n);
+			continue;
+		}
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0 && errno == EAGAIN)
+			check_deadlines(vm);
+		else
+			ended(vm);
+		break;
+	}
+	/* after bye there is nothing to learn: the machine need not be seen switching off */
+	if (vm->outcome == VM_RUNNING && vm->bye)
+		vm->outcome = VM_DONE;
+	if (vm->outcome != VM_RUNNING)
+		vm_kill(vm);
+	return vm->outcome;
+}
+
+void vm_kill(struct vm *vm)
+{
+	if (vm->pid > 0) {
+		kill(-vm->pid, SIGKILL);	/* its group: QEMU may be a wrapper */
+		kill(vm->pid, SIGKILL);
+		while (waitpid(vm->pid, NULL, 0) < 0 && errno == EINTR)
+			;
+		vm->pid = 0;
+	}
+	if (vm->outcome == VM_RUNNING)
+		vm->outcome = VM_KILLED;
+	if (vm->fd >= 0)
+		close(vm->fd);
+	vm->fd = -1;
+}
+
+void vm_free(struct vm *vm)
+{
+	struct stat st;
+
+	if (!vm)
+		return;
+	vm_kill(vm);
+	unlink(vm->initramfs);
+	if (!stat(vm->complaints, &st) && !st.st_size)
+		unlink(vm->complaints);
+	event_decoder_free(vm->decoder);
+	qemu_args_free(&vm->args);
+	free(vm->command);
+	free(vm);
+}
