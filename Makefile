@@ -134,9 +134,21 @@ $(B)/tests/unit/test_%: tests/unit/test_%.c $(UNIT_HOST_OBJ)
 check: all $(UNIT)
 	@tests/run.sh $(UNIT)
 
+# what a guest sends may be anything
+FUZZ_RUNS ?= 10000000
+$(B)/fuzz_event_decoder: tests/fuzz/event_decoder.c common/event.c common/event.h
+	@mkdir -p $(@D)
+	@echo "  FUZZ $<"
+	@$(BPF_CLANG) -O2 -g -std=gnu11 -D_GNU_SOURCE= -I. -fsanitize=fuzzer,address,undefined \
+		-fno-sanitize-recover=all -DFUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION -o $@ tests/fuzz/event_decoder.c common/event.c -lz
+
+fuzz: $(B)/fuzz_event_decoder
+	@mkdir -p $(B)/corpus
+	@$< -runs=$(FUZZ_RUNS) -max_len=4096 -rss_limit_mb=512 -print_final_stats=1 $(B)/corpus tests/fuzz/seeds
+
 clean:
 	@rm -rf $(B)
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 
-.PHONY: all check clean
+.PHONY: all check fuzz clean

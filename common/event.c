@@ -174,10 +174,15 @@ struct event_decoder {
 
 struct event_decoder *event_decoder_new(const struct event_handlers *h)
 {
-	struct event_decoder *d = calloc(1, sizeof(*d));
+	/* the line's 64 KiB need no clearing */
+	struct event_decoder *d = malloc(sizeof(*d));
 
-	if (d)
-		d->h = *h;
+	if (!d)
+		return NULL;
+	d->h = *h;
+	d->next = 0;
+	d->len = 0;
+	d->skipping = false;
 	return d;
 }
 
@@ -260,6 +265,17 @@ static bool parse_body(char *body, struct event *ev)
 	return true;
 }
 
+static bool checksum_matches(const char *body, size_t len, unsigned long crc)
+{
+#ifdef FUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION
+	/* a fuzzer does not guess checksums: half of what it tries passes */
+	(void)body, (void)len;
+	return !(crc & 1);
+#else
+	return crc32(0, (const Bytef *)body, len) == crc;
+#endif
+}
+
 static void take_line(struct event_decoder *d)
 {
 	unsigned long seq, crc;
@@ -279,7 +295,7 @@ static void take_line(struct event_decoder *d)
 	if (*p != ' ')
 		goto garbage;
 	p++;
-	if (crc32(0, (Bytef *)p, d->line + d->len - p) != crc) {
+	if (!checksum_matches(p, d->line + d->len - p, crc)) {
 		d->h.on_fault(d->h.arg, EVENT_CHECKSUM, d->line);
 		return;
 	}
