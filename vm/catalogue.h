@@ -9,7 +9,7 @@
 #define BM_VM_CATALOGUE_H
 
 #include <stdbool.h>
-#include <stdio.h>
+#include <stddef.h>
 
 #include "vm/kernel.h"
 
@@ -48,11 +48,15 @@ void catalogue_close(struct catalogue *c);
  *   6.12		newest release of a series
  *   6.12.107		that release (the newest build of it)
  *   latest		newest release of the newest series, candidates left out
- *   6.12.*, 7.?	a glob over release numbers: all that match
- *   6.12.107-1~deb12u1	that very package version
- *   SPEC:FLAVOUR	amd64 or cloud-amd64 (the default)
+ *   6.12.*	a glob with two dots: all releases that match
+ *   7.?, *	a glob with fewer: the newest release of all series that match
+ *   6.12.107-1~deb12u1	that very package version; also an id, or what uname -r says
+ *   SPEC:FLAVOUR	cloud-amd64 (the default), amd64 or rt-amd64
  *   a path		bzImage, .deb, or a folder with an unpacked kernel
- * Fetches nothing.  An unknown name is an error that lists the near ones.
+ * A release means its highest package version; builds that the archive has whole
+ * come before those whose modules it has dropped.  Fetches no kernel, but the
+ * catalogue when that is older than a day and can change the answer.  An unknown
+ * name is an error that lists the near ones.
  */
 int catalogue_resolve(struct catalogue *c, const char *spec, struct kernel_list *out);
 
@@ -66,9 +70,26 @@ int catalogue_defaults(struct catalogue *c, struct kernel_list *out);
  */
 int catalogue_fetch(struct catalogue *c, struct kernel_list *l);
 
-/* `kernels list`: name, version, flavour, suite, size, cached.  @spec may be NULL. */
-int catalogue_print(struct catalogue *c, const char *spec, const char *format, FILE *f);
-/* `kernels rm`: removes cached kernels that @spec names. */
+/* One line of `kernels list`. */
+struct catalogue_entry {
+	char name[128];		/* as -k takes it */
+	const char *version;	/* the package's; the path of a user's own image */
+	const char *flavour;
+	const char *suite;
+	long long size;		/* of the download in bytes; 0 when unknown */
+	bool cached;
+	/* false: the archive has dropped its modules and config, only the image is left */
+	bool whole;
+};
+
+/*
+ * Calls @fn for the kernels on offer and in the cache, oldest first, until it
+ * fails.  Other than in catalogue_resolve(), a series or glob means all builds of
+ * it; without @spec these are all of the default flavour, and what is cached.
+ */
+int catalogue_each(struct catalogue *c, const char *spec, bool refresh,
+		   int (*fn)(const struct catalogue_entry *e, void *arg), void *arg);
+/* Removes the cached kernels that @spec names, all builds of a series or glob. */
 int catalogue_remove(struct catalogue *c, const char *spec);
 
 /*

@@ -13,7 +13,7 @@ struct kernel {
 	char name[128];
 	/*
 	 * Which very build: "6.12.107-1-cloud-amd64" (package version and
-	 * flavour) or "file-<first 16 hex of the image's sha256>".
+	 * flavour) or "file-<first 16 hex of the sha256 of the given file>".
 	 */
 	char id[160];
 	char image[PATH_MAX];	/* bzImage */

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What the verbs share: options, and one session from kernels to results. */
+#ifndef BM_CLI_CLI_H
+#define BM_CLI_CLI_H
+
+#include <argp.h>
+#include <stdbool.h>
+
+#include "common/msg.h"
+#include "vm/catalogue.h"
+#include "vm/vm.h"
+
+#define CLI_MAX_LIST 256
+#define RUNS_FOLDER "bpfmatrix-results"
+
+/* The options that more than one verb takes; each verb lists the groups it wants. */
+struct cli_opts {
+	const char *kernels[CLI_MAX_LIST];
+	int nr_kernels;
+	const char *globs[CLI_MAX_LIST];
+	int nr_globs;
+	const char *cache;
+	const char *mirror;
+	const char *config;
+	const char *append;
+	const char *out;
+	const char *format;
+	int jobs;
+	bool offline;
+	bool dry_run;
+	bool list;
+};
+
+/* Parsers to name as children of a verb's own; their input is a struct cli_opts. */
+extern const struct argp cli_where_argp;	/* --cache --mirror --offline -v -q */
+extern const struct argp cli_kernels_argp;	/* -k --config --append -j -n */
+extern const struct argp cli_cases_argp;	/* -t -l */
+extern const struct argp cli_format_argp;	/* --format */
+
+/* Reads "run -k ..." for @argp, ends the program with BM_EXIT_USAGE on bad usage. */
+void cli_parse(const struct argp *argp, int argc, char **argv, void *input);
+
+/* One use of the catalogue, the runner and the VMs. */
+struct session {
+	const struct cli_opts *opts;
+	char cache[PATH_MAX];
+	struct vm_setup setup;
+	struct vm_boot_once boot;
+	struct catalogue *catalogue;
+	char suite[65];		/* the runner's build id */
+};
+
+/* All return 0 or a negative enum bm_exit, with a message. */
+int session_open(struct session *s, const struct cli_opts *opts);
+void session_close(struct session *s);
+/* The kernels that @specs name (the defaults for none), in the cache and proven to boot. */
+int session_kernels(struct session *s, const char *const *specs, int nr, struct kernel_list *out);
+
+/* Finds out, once, what to run guests under. */
+void session_accel(struct session *s, const struct kernel *k);
+
+/* Exact case names, in the runner's order, and what modules they need. */
+struct case_names {
+	char **v;
+	int nr;
+};
+int session_cases(struct session *s, const char *const *globs, int nr, struct case_names *out);
+int session_modules(struct session *s, const char *const *globs, int nr, struct case_names *out);
+void case_names_free(struct case_names *n);
+
+/* One job for execute(): a kernel and the cases to run there. */
+struct work {
+	const struct kernel *kernel;
+	const char *const *cases;
+	int nr_cases;
+};
+/*
+ * Runs it all, shows progress, and leaves a run folder (@out, or a new one below
+ * RUNS_FOLDER) with the store, consoles and QEMU commands; its path goes to
+ * @folder.  @full: every case on the default kernels, where one that ran nowhere is
+ * a failure.  What was measured also goes into the cache of results.  An enum
+ * bm_exit, not negative: how the run ended, apart from what the results say.
+ */
+int execute(struct session *s, const struct work *work, int nr, bool full, const char *out,
+	    char folder[PATH_MAX]);
+
+/* The path of the cache of results. */
+int session_results(const struct session *s, char *out, size_t size);
+
+/* ---- verbs: argv[0] is the verb; an enum bm_exit is returned */
+int cmd_run(int argc, char **argv);
+int cmd_helpers(int argc, char **argv);
+int cmd_diff(int argc, char **argv);
+int cmd_report(int argc, char **argv);
+int cmd_kernels(int argc, char **argv);
+int cmd_build_inputs(int argc, char **argv);
+
+#endif

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0
+/* diff: what two kernels answer differently. */
+#include <stdlib.h>
+
+#include "cli/query.h"
+#include "results/cache.h"
+#include "results/views.h"
+
+struct diff_opts {
+	struct cli_opts common;
+	const char *sides[2];
+	int nr;
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct diff_opts *o = state->input;
+	int i;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		for (i = 0; i < 3; i++)
+			state->child_inputs[i] = &o->common;
+		break;
+	case ARGP_KEY_ARG:
+		if (o->nr == 2)
+			argp_error(state, "diff takes two kernels; what is %s?", arg);
+		o->sides[o->nr++] = arg;
+		break;
+	case ARGP_KEY_END:
+		if (o->nr < 2)
+			argp_error(state, "diff takes two kernels, such as 6.12.107 6.12.111");
+		break;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+	return 0;
+}
+
+static const struct argp_child children[] = {
+	{ &cli_cases_argp, 0, NULL, 0 },
+	{ &cli_format_argp, 0, NULL, 0 },
+	{ &cli_where_argp, 0, NULL, 0 },
+	{ 0 },
+};
+static const struct argp argp = {
+	.parser = parse, .children = children, .args_doc = "A B",
+	.doc = "Shows the cases that end differently on the kernels A and B, in both directions: status, verdict, "
+	       "answer.  Cases that have not run on one of them run first.\vExit code 1 when they differ.",
+};
+
+static int show(struct session *s, const struct diff_opts *o, const struct kernel_list *kernels,
+		struct store *cache)
+{
+	struct diff_side sides[2];
+	int i, nr, format = table_format_parse(o->common.format ?: "table");
+
+	for (i = 0; i < 2; i++) {
+		sides[i] = (struct diff_side){
+			cache, results_cache_kernel(cache, kernels->v[i].id, s->suite), kernels->v[i].name,
+		};
+		if (sides[i].kernel < 0) {
+			msg_error("diff: %s has no results: it did not run to its end", kernels->v[i].name);
+			return BM_EXIT_HARNESS;
+		}
+	}
+	nr = view_diff(&sides[0], &sides[1], format, stdout);
+	return nr < 0 ? BM_EXIT_HARNESS : nr ? BM_EXIT_UNEXPECTED : BM_EXIT_OK;
+}
+
+/* Each side is one kernel: a series names its newest, a glob that names more is refused. */
+static int resolve(struct session *s, const struct diff_opts *o, struct kernel_list *out)
+{
+	int i, err = 0;
+
+	for (i = 0; i < 2 && !err; i++) {
+		err = catalogue_resolve(s->catalogue, o->sides[i], out);
+		if (!err && out->nr != i + 1) {
+			msg_error("diff: %s names %s", o->sides[i],
+				  out->nr > i + 1 ? "several kernels; name one" : "the same kernel again");
+			return -BM_EXIT_USAGE;
+		}
+	}
+	return err ?: catalogue_fetch(s->catalogue, out);
+}
+
+int cmd_diff(int argc, char **argv)
+{
+	struct kernel_list kernels = {0};
+	struct case_names cases = {0};
+	struct diff_opts o = {0};
+	struct store *cache;
+	struct session s;
+	int code;
+
+	cli_parse(&argp, argc, argv, &o);
+	code = session_open(&s, &o.common);
+	if (!code)
+		code = session_cases(&s, o.common.globs, o.common.nr_globs, &cases);
+	if (!code)
+		code = resolve(&s, &o, &kernels);
+	if (!code) {
+		session_accel(&s, &kernels.v[0]);
+		cache = query_open(&s, &kernels, &cases, &code);
+		if (cache)
+			code = show(&s, &o, &kernels, cache);
+		store_close(cache);
+	} else if (code > 0) {
+		code = BM_EXIT_HARNESS;	/* a kernel could not be fetched */
+	}
+	case_names_free(&cases);
+	kernel_list_free(&kernels);
+	session_close(&s);
+	return abs(code);
+}

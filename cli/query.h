@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Verbs that answer from the cache of results, and boot only what nobody asked yet. */
+#ifndef BM_CLI_QUERY_H
+#define BM_CLI_QUERY_H
+
+#include "cli/cli.h"
+#include "results/store.h"
+
+/*
+ * Runs, on each kernel, those of @cases that the cache of results lacks, and opens
+ * it.  NULL, with a message and *@code set to an enum bm_exit, when that failed.
+ */
+struct store *query_open(struct session *s, const struct kernel_list *kernels,
+			 const struct case_names *cases, int *code);
+
+#endif
