@@ -152,6 +152,19 @@ struct annot_row annot_expect(const struct annot *a, const struct kver *v, bool 
 	return opposite;
 }
 
+void annot_loads(const struct annot *a, char *out, int size)
+{
+	const struct annot_row *row = NULL;
+	int i;
+
+	for (i = 0; i < a->nr_rows && !row; i++)
+		if (a->rows[i].accept)
+			row = &a->rows[i];
+	snprintf(out, size, "%s%s%s%s%s", row ? "" : "nowhere", row && row->since ? "since " : "",
+		 row && row->since ? row->since : "", row && row->until ? " until " : "",
+		 row && row->until ? row->until : "");
+}
+
 bool annot_msg_matches(const char *msg, const char *log)
 {
 	char *copy, *rest, *wording;

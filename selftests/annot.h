@@ -42,6 +42,9 @@ int annot_read(const struct btf *btf, const char *prog, struct annot *a, char *e
 /* What is expected of the program in @v.  Sets @explicit to whether a row says it. */
 struct annot_row annot_expect(const struct annot *a, const struct kver *v, bool *is_explicit);
 
+/* "since 5.13", "since 5.16 until 7.1": where it loads, for a person. */
+void annot_loads(const struct annot *a, char *out, int size);
+
 /* True when @log has one of the wordings of @msg, or there is none to look for. */
 bool annot_msg_matches(const char *msg, const char *log);
 

@@ -62,8 +62,8 @@ struct bpf_object *prog_load(struct test *t, const char *name, const char *prog)
 	verdict_reason(&v, why, sizeof(why));
 	if (want.accept)
 		test_fail(t, "progs/%s.bpf.c: %s is refused: %s: %s", name, prog, errname(v.err), why);
-	test_skip(t, "%s loads since %s", prog,
-		  annot.nr_rows && annot.rows[0].since ? annot.rows[0].since : "another version");
+	annot_loads(&annot, why, sizeof(why));
+	test_skip(t, "%s loads %s", prog, why);
 }
 
 struct bpf_object *prog_load_all(struct test *t, const char *name)

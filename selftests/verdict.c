@@ -70,17 +70,6 @@ static void report(struct test *t, const char *prog, const struct verdict *v, bo
 	test_event(t, &ev);
 }
 
-/* "7.3 6.12.111" of the row that would make @a load, for a person. */
-static const char *points_of(const struct annot *a)
-{
-	int i;
-
-	for (i = 0; i < a->nr_rows; i++)
-		if (a->rows[i].accept && a->rows[i].since)
-			return a->rows[i].since;
-	return "another version";
-}
-
 /*
  * The control must load, or what the program is refused for is not known.  Where
  * it is not expected to, that is checked, and there is nothing to ask.
@@ -100,7 +89,8 @@ static void check_control(struct test *t, const struct verdict_case *c, struct v
 		if (want.accept)
 			test_fail(t, "untestable: the control %s is refused: %s: %s", c->annot.control,
 				  errname(v->err), why);
-		test_skip(t, "the control %s loads since %s", c->annot.control, points_of(&c->control));
+		annot_loads(&c->control, why, sizeof(why));
+		test_skip(t, "the control %s loads %s", c->annot.control, why);
 	}
 	bpf_object__close(obj);
 }

@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: GPL-2.0
+/* BPF_MAP_TYPE_HASH and what its kin share (kernel/bpf/hashtab.c) */
+#include "maps/maps.h"
+
+#define HASH .type = BPF_MAP_TYPE_HASH, .key_size = 4, .value_size = 8, .max_entries = 4
+DEFINE_MAP_TYPE(hash, HASH);
+DEFINE_MAP_TYPE(percpu_hash, HASH, .type = BPF_MAP_TYPE_PERCPU_HASH);
+DEFINE_MAP_TYPE(lru_hash, HASH, .type = BPF_MAP_TYPE_LRU_HASH);
+static const struct map_type *const htab_types[] = {
+	&map_type_hash, &map_type_percpu_hash, &map_type_lru_hash,
+};
+/* those that can be full */
+static const struct map_type *const full_types[] = { &map_type_hash, &map_type_percpu_hash };
+
+#define KMALLOC_MAX (4 << 20)
+
+MAP_CREATES(hash,
+	/* htab_map_alloc_check() */
+	CREATE(max_entries_0, ARGS(HASH, .max_entries = 0), ELSE(EINVAL)),
+	CREATE(key_size_0, ARGS(HASH, .key_size = 0), ELSE(EINVAL)),
+	CREATE(value_size_0, ARGS(HASH, .value_size = 0), ELSE(EINVAL)),
+	CREATE(key_size_512, ARGS(HASH, .key_size = 512), ELSE_OK),
+	/* MAX_BPF_STACK was the limit until 5.11 "Lift hashtab key_size limit" */
+	CREATE(key_size_513, ARGS(HASH, .key_size = 513), OK_SINCE("5.11"), ELSE(E2BIG)),
+	CREATE(value_size_4mib, ARGS(HASH, .value_size = KMALLOC_MAX, .max_entries = 1),
+	       ELSE(E2BIG)),
+	CREATE(value_size_below_4mib,
+	       ARGS(HASH, .value_size = KMALLOC_MAX - 4096, .max_entries = 1), ELSE_OK),
+	/* buckets are a power of two, and must fit in 32 bits */
+	CREATE(max_entries_over_2gi,
+	       ARGS(HASH, .max_entries = (1U << 31) + 1, .map_flags = BPF_F_NO_PREALLOC),
+	       ELSE(E2BIG)),
+	CREATE(no_prealloc, ARGS(HASH, .map_flags = BPF_F_NO_PREALLOC), ELSE_OK),
+	CREATE(zero_seed, ARGS(HASH, .map_flags = BPF_F_ZERO_SEED), ELSE_OK),
+	CREATE(numa_node_0, ARGS(HASH, .map_flags = BPF_F_NUMA_NODE), ELSE_OK),
+	CREATE(no_common_lru, ARGS(HASH, .map_flags = BPF_F_NO_COMMON_LRU), ELSE(EINVAL)),
+	CREATE(mmapable, ARGS(HASH, .map_flags = BPF_F_MMAPABLE), ELSE(EINVAL)),
+	CREATE(inner_map, ARGS(HASH, .map_flags = BPF_F_INNER_MAP), ELSE(EINVAL)),
+	CREATE(unknown_flag, ARGS(HASH, .map_flags = 1U << 30), ELSE(EINVAL)),
+	CREATE(rdonly_and_wronly_prog,
+	       ARGS(HASH, .map_flags = BPF_F_RDONLY_PROG | BPF_F_WRONLY_PROG), ELSE(EINVAL)),
+	CREATE(map_extra, ARGS(HASH, .map_extra = 1), ELSE(EINVAL)));
+
+FAMILY_CASE(htab, update_is_seen_by_lookup)
+{
+	expect_ok(t, elem_put(fd, 5, 7));
+	expect_eq(t, elem_get(fd, 5), 7);
+	expect_ok(t, elem_put(fd, 5, 8));
+	expect_eq(t, elem_get(fd, 5), 8);
+}
+
+FAMILY_CASE(htab, lookup_absent)
+{
+	expect_err(t, elem_get(fd, 5), ENOENT);
+}
+
+FAMILY_CASE(htab, update_noexist_of_present)
+{
+	expect_ok(t, elem_put_flags(fd, 5, 7, BPF_NOEXIST));
+	expect_err(t, elem_put_flags(fd, 5, 8, BPF_NOEXIST), EEXIST);
+	expect_eq(t, elem_get(fd, 5), 7);
+}
+
+FAMILY_CASE(htab, update_exist_of_absent)
+{
+	expect_err(t, elem_put_flags(fd, 5, 7, BPF_EXIST), ENOENT);
+	expect_err(t, elem_get(fd, 5), ENOENT);
+}
+
+FAMILY_CASE(htab, update_unknown_flags)
+{
+	expect_err(t, elem_put_flags(fd, 5, 7, 1ULL << 31), EINVAL);
+}
+
+/* Per-CPU maps only ask for "up to BPF_F_ALL_CPUS" since that came in 7.0. */
+FAMILY_CASE(htab, update_noexist_and_exist)
+{
+	bool percpu = family_type(t) == &map_type_percpu_hash;
+
+	expect(t, elem_put_flags(fd, 5, 7, BPF_NOEXIST | BPF_EXIST),
+	       OK_SINCE(percpu ? "7.0" : "never"), ELSE(EINVAL));
+}
+
+FAMILY_CASE(htab, update_lock_without_spin_lock)
+{
+	expect_err(t, elem_put_flags(fd, 5, 7, BPF_F_LOCK), EINVAL);
+}
+
+FAMILY_CASE(htab, delete_absent)
+{
+	expect_err(t, elem_del(fd, 5), ENOENT);
+}
+
+FAMILY_CASE(htab, delete_makes_absent)
+{
+	expect_ok(t, elem_put(fd, 5, 7));
+	expect_ok(t, elem_del(fd, 5));
+	expect_err(t, elem_get(fd, 5), ENOENT);
+}
+
+FAMILY_CASE(htab, lookup_and_delete)
+{
+	expect_ok(t, elem_put(fd, 5, 7));
+	if (expect(t, elem_take(fd, 5), OK_SINCE("5.14"), ELSE(BM_ENOTSUPP)) &&
+	    verlist_holds("5.14", test_kver())) {
+		expect_err(t, elem_get(fd, 5), ENOENT);
+		expect_err(t, elem_take(fd, 5), ENOENT);
+	}
+}
+
+FAMILY_CASE(htab, lookup_and_delete_gives_value)
+{
+	if (!verlist_holds("5.14", test_kver()))
+		test_skip(t, "BPF_MAP_LOOKUP_AND_DELETE_ELEM of hash tables: since 5.14");
+	expect_ok(t, elem_put(fd, 5, 7));
+	expect_eq(t, elem_take(fd, 5), 7);
+}
+
+FAMILY_CASE(htab, next_key_of_empty)
+{
+	expect_err(t, elem_next(fd, NULL), ENOENT);
+}
+
+FAMILY_CASE(htab, next_key_visits_each_once)
+{
+	expect_ok(t, elem_fill(fd, 4));
+	expect_eq(t, elem_count(fd, 8), 4);
+}
+
+FAMILY_CASE(htab, next_key_of_absent_is_first)
+{
+	__u32 absent = 9;
+
+	expect_ok(t, elem_fill(fd, 3));
+	expect_eq(t, elem_next(fd, &absent), elem_next(fd, NULL));
+}
+
+FAMILY_CASE(htab, batch_lookup_ends_with_enoent)
+{
+	static struct elems e = { .count = BATCH };
+
+	expect_ok(t, elem_fill(fd, 3));
+	expect_err(t, batch_lookup(fd, &e, 0), ENOENT);
+	expect_eq(t, e.count, 3);
+}
+
+FAMILY_CASE(htab, batch_lookup_and_delete_empties)
+{
+	static struct elems e = { .count = BATCH };
+
+	expect_ok(t, elem_fill(fd, 3));
+	expect_err(t, batch_take(fd, &e), ENOENT);
+	expect_eq(t, e.count, 3);
+	expect_eq(t, elem_count(fd, 8), 0);
+}
+
+FAMILY_CASE(htab, batch_update)
+{
+	static struct elems e = { .keys = { 1, 2 }, .count = 2 };
+
+	expect_ok(t, batch_update(fd, &e, 0));
+	expect_eq(t, elem_count(fd, 8), 2);
+}
+
+FAMILY_CASE(htab, batch_delete_stops_at_absent)
+{
+	static struct elems e = { .keys = { 0, 1, 9, 2 }, .count = 4 };
+
+	expect_ok(t, elem_fill(fd, 3));
+	expect_err(t, batch_delete(fd, &e), ENOENT);
+	expect_eq(t, e.count, 2);
+	expect_eq(t, elem_count(fd, 8), 1);
+}
+
+FAMILY_CASE(htab, batch_of_none)
+{
+	static struct elems e;
+
+	expect_ok(t, elem_fill(fd, 3));
+	expect_ok(t, batch_take(fd, &e));
+	expect_eq(t, elem_count(fd, 8), 3);
+}
+
+FAMILY_CASE(htab, batch_unknown_elem_flags)
+{
+	static struct elems e = { .count = 1 };
+
+	expect_err(t, batch_lookup(fd, &e, BPF_NOEXIST), EINVAL);
+	expect_err(t, batch_update(fd, &e, BPF_NOEXIST), EINVAL);
+}
+
+FAMILY_CASE(htab, mmap)
+{
+	expect_err(t, mmap_try(fd, 4096, PROT_READ, MAP_SHARED, 0), BM_ENOTSUPP);
+}
+
+/* ---- from a program */
+
+FAMILY_CASE(htab, prog_update_is_seen_by_syscall)
+{
+	struct map_prog p = map_prog_load(t, family_type(t)->name, "elem");
+
+	(void)fd;
+	expect_ok(t, prog_put(&p, 5, 7, BPF_NOEXIST));
+	expect_eq(t, elem_get(p.map, 5), 7);	/* per-CPU: on the first, where it ran */
+	expect_err(t, prog_put(&p, 5, 8, BPF_NOEXIST), EEXIST);
+}
+
+FAMILY_CASE(htab, syscall_update_is_seen_by_prog)
+{
+	struct map_prog p = map_prog_load(t, family_type(t)->name, "elem");
+
+	(void)fd;
+	expect_err(t, prog_get(&p, 5), ENOENT);
+	expect_ok(t, elem_put(p.map, 5, 7));
+	expect_eq(t, prog_get(&p, 5), 7);
+}
+
+FAMILY_CASE(htab, prog_delete_is_seen_by_syscall)
+{
+	struct map_prog p = map_prog_load(t, family_type(t)->name, "elem");
+
+	(void)fd;
+	expect_ok(t, elem_put(p.map, 5, 7));
+	expect_ok(t, prog_del(&p, 5));
+	expect_err(t, elem_get(p.map, 5), ENOENT);
+	expect_err(t, prog_del(&p, 5), ENOENT);
+}
+
+FAMILY_CASE(htab, for_each_visits_all)
+{
+	struct map_prog p = map_prog_load(t, family_type(t)->name, "for_each");
+
+	(void)fd;
+	expect_ok(t, elem_fill(p.map, 3));
+	expect_eq(t, map_prog_run(&p), 3);
+	expect_eq(t, p.io->sum, 0 + 10 + 20);
+}
+
+FAMILY_CASE(htab, for_each_stops)
+{
+	struct map_prog p = map_prog_load(t, family_type(t)->name, "for_each");
+
+	(void)fd;
+	expect_ok(t, elem_fill(p.map, 4));
+	p.io->stop_after = 2;
+	expect_eq(t, map_prog_run(&p), 2);
+}
+
+FAMILY_CASE(htab, for_each_may_delete)
+{
+	struct map_prog p = map_prog_load(t, family_type(t)->name, "for_each");
+
+	(void)fd;
+	expect_ok(t, elem_fill(p.map, 3));
+	p.io->delete_visited = 1;
+	expect_eq(t, map_prog_run(&p), 3);
+	expect_eq(t, elem_count(p.map, 8), 0);
+}
+
+/* ---- full: only what LRU lists do not make room in */
+
+FAMILY_CASE(full, insert_when_full)
+{
+	expect_ok(t, elem_fill(fd, 4));
+	expect_err(t, elem_put(fd, 9, 1), E2BIG);
+	expect_eq(t, elem_count(fd, 8), 4);
+}
+
+FAMILY_CASE(full, replace_when_full)
+{
+	expect_ok(t, elem_fill(fd, 4));
+	expect_ok(t, elem_put(fd, 2, 7));
+	expect_eq(t, elem_get(fd, 2), 7);
+}
+
+FAMILY_CASE(full, prog_insert_when_full)
+{
+	struct map_prog p = map_prog_load(t, family_type(t)->name, "elem");
+
+	(void)fd;
+	expect_ok(t, elem_fill(p.map, 4));
+	expect_err(t, prog_put(&p, 9, 1, BPF_ANY), E2BIG);
+}
+
+/* ---- BPF_MAP_TYPE_HASH alone */
+
+MAP_CASE(hash, no_prealloc_insert_when_full)
+{
+	int fd = map_create(t, HASH, .map_flags = BPF_F_NO_PREALLOC);
+
+	expect_ok(t, elem_fill(fd, 4));
+	expect_err(t, elem_put(fd, 9, 1), E2BIG);
+}
+
+MAP_CASE(hash, no_prealloc_replace_when_full)
+{
+	int fd = map_create(t, HASH, .map_flags = BPF_F_NO_PREALLOC);
+
+	expect_ok(t, elem_fill(fd, 4));
+	expect_ok(t, elem_put(fd, 2, 7));
+}
+
+/* With the seed, the order of keys is a function of what was put in. */
+MAP_CASE(hash, zero_seed_repeats_order)
+{
+	int a = map_create(t, HASH, .max_entries = 64, .map_flags = BPF_F_ZERO_SEED);
+	int b = map_create(t, HASH, .max_entries = 64, .map_flags = BPF_F_ZERO_SEED);
+	long long key = -1;
+	__u32 at;
+
+	expect_ok(t, elem_fill(a, 64));
+	expect_ok(t, elem_fill(b, 64));
+	do {
+		at = key;
+		key = elem_next(a, key < 0 ? NULL : &at);
+	} while (expect_eq(t, elem_next(b, at == (__u32)-1 ? NULL : &at), key) && key >= 0);
+}
+
+/* 64 keys in 64 buckets: one bucket, of which room for 1 is less, there is for sure. */
+MAP_CASE(hash, batch_lookup_smaller_than_bucket)
+{
+	int fd = map_create(t, HASH, .max_entries = 64, .map_flags = BPF_F_ZERO_SEED), err = 0, i;
+	__u32 at, count, key;
+	__u64 value;
+
+	expect_ok(t, elem_fill(fd, 64));
+	for (i = 0; i < 64 && !err; i++) {
+		count = 1;
+		err = bpf_map_lookup_batch(fd, i ? &at : NULL, &at, &key, &value, &count, NULL);
+	}
+	expect_err(t, err, ENOSPC);
+	expect_eq(t, count, 0);
+}
+
+MAP_CASE(hash, spin_lock_lookup_and_delete)
+{
+	int fd = must(t, locked_map(t, HASH));
+	__u32 key = 5;
+	__u64 value;
+
+	expect_ok(t, elem_put(fd, key, 7ULL << 32));
+	/* until 5.14 the command knows neither the type nor the flag */
+	expect(t, bpf_map_lookup_and_delete_elem_flags(fd, &key, &value, BPF_F_LOCK),
+	       OK_SINCE("5.14"), ELSE(EINVAL));
+}

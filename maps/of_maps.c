@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: GPL-2.0
+/* BPF_MAP_TYPE_HASH_OF_MAPS and BPF_MAP_TYPE_ARRAY_OF_MAPS (kernel/bpf/map_in_map.c) */
+#include <unistd.h>
+
+#include "maps/maps.h"
+
+#define INNER .type = BPF_MAP_TYPE_ARRAY, .key_size = 4, .value_size = 8, .max_entries = 1
+#define HASH_OF_MAPS \
+	.type = BPF_MAP_TYPE_HASH_OF_MAPS, .key_size = 4, .value_size = 4, .max_entries = 4
+#define ARRAY_OF_MAPS HASH_OF_MAPS, .type = BPF_MAP_TYPE_ARRAY_OF_MAPS
+#define NO_FD 10000
+
+/* "bpf: Extend batch operations for map-in-map bpf-maps" */
+#define BATCHED "5.19"
+
+static int make_inner(void)
+{
+	return map_try(INNER);
+}
+
+DEFINE_MAP_TYPE_OPTS(hash_of_maps, .args = { HASH_OF_MAPS }, .inner = make_inner);
+DEFINE_MAP_TYPE_OPTS(array_of_maps, .args = { ARRAY_OF_MAPS }, .inner = make_inner);
+static const struct map_type *const of_types[] = {
+	&map_type_hash_of_maps, &map_type_array_of_maps,
+};
+
+#define OF_MAPS_CREATES(type, ARGS_OF, ROW)						\
+	MAP_CREATES(type,								\
+		CREATE(max_entries_0, ARGS(ARGS_OF, .max_entries = 0), ELSE(EINVAL)),	\
+		CREATE(value_size_8, ARGS(ARGS_OF, .value_size = 8), ELSE(EINVAL)),	\
+		CREATE(inner_fd_of_nothing, ARGS(ARGS_OF, .inner_fd = NO_FD), ELSE(EBADF)), \
+		CREATE(inner_map, ARGS(ARGS_OF, .map_flags = BPF_F_INNER_MAP), ELSE(EINVAL)), \
+		CREATE(mmapable, ARGS(ARGS_OF, .map_flags = BPF_F_MMAPABLE), ELSE(EINVAL)), \
+		CREATE(rdonly_prog, ARGS(ARGS_OF, .map_flags = BPF_F_RDONLY_PROG), ROW))
+OF_MAPS_CREATES(hash_of_maps, HASH_OF_MAPS, ELSE_OK);
+/* fd_array_map_alloc_check(): "not supported for special maps yet" */
+OF_MAPS_CREATES(array_of_maps, ARRAY_OF_MAPS, ELSE(EINVAL));
+
+static bool is_hash(const struct test *t)
+{
+	return family_type(t) == &map_type_hash_of_maps;
+}
+
+static long long id_of(struct test *t, int fd)
+{
+	struct bpf_map_info info = {0};
+	__u32 len = sizeof(info);
+
+	must(t, bpf_map_get_info_by_fd(fd, &info, &len));
+	return info.id;
+}
+
+/* An outer map of the family's type whose inner maps are like @inner. */
+static int outer_try(struct test *t, int inner)
+{
+	struct map_args args = family_type(t)->args;
+
+	args.inner_fd = inner;
+	return map_try_args(&args);
+}
+
+/* ---- what may be inside */
+
+FAMILY_CASE(of, create_of_map_of_maps)
+{
+	expect_err(t, outer_try(t, fd), EINVAL);
+}
+
+/* it has no map_meta_equal() */
+FAMILY_CASE(of, create_of_prog_array)
+{
+	(void)fd;
+	expect_err(t, outer_try(t, map_create(t, .type = BPF_MAP_TYPE_PROG_ARRAY, .key_size = 4,
+					      .value_size = 4, .max_entries = 1)), BM_ENOTSUPP);
+}
+
+/* The inner map's btf_record is kept since 6.2. */
+FAMILY_CASE(of, create_of_map_with_spin_lock)
+{
+	(void)fd;
+	expect(t, outer_try(t, must(t, locked_map(t, INNER))), OK_SINCE("6.2"), ELSE(BM_ENOTSUPP));
+}
+
+FAMILY_CASE(of, update_other_value_size)
+{
+	expect_err(t, elem_put(fd, 1, map_create(t, INNER, .value_size = 16)), EINVAL);
+}
+
+FAMILY_CASE(of, update_other_type)
+{
+	expect_err(t, elem_put(fd, 1, map_create(t, INNER, .type = BPF_MAP_TYPE_HASH)), EINVAL);
+}
+
+FAMILY_CASE(of, update_other_flags)
+{
+	expect_err(t, elem_put(fd, 1, map_create(t, INNER, .map_flags = BPF_F_MMAPABLE)), EINVAL);
+}
+
+/* An array's bounds are known to the verifier: array_map_meta_equal() */
+FAMILY_CASE(of, update_array_of_other_max_entries)
+{
+	expect_err(t, elem_put(fd, 1, map_create(t, INNER, .max_entries = 2)), EINVAL);
+}
+
+/* unless the flag says that they are not to be relied on */
+FAMILY_CASE(of, update_inner_map_flag_other_max_entries)
+{
+	int one = map_create(t, INNER, .map_flags = BPF_F_INNER_MAP);
+	int two = map_create(t, INNER, .map_flags = BPF_F_INNER_MAP, .max_entries = 2);
+
+	(void)fd;
+	expect_ok(t, elem_put(must(t, outer_try(t, one)), 1, two));
+}
+
+FAMILY_CASE(of, update_hash_of_other_max_entries)
+{
+	int one = map_create(t, INNER, .type = BPF_MAP_TYPE_HASH);
+	int two = map_create(t, INNER, .type = BPF_MAP_TYPE_HASH, .max_entries = 2);
+
+	(void)fd;
+	expect_ok(t, elem_put(must(t, outer_try(t, one)), 1, two));
+}
+
+FAMILY_CASE(of, update_fd_of_nothing)
+{
+	expect_err(t, elem_put(fd, 1, NO_FD), EBADF);
+}
+
+/* ---- elements */
+
+FAMILY_CASE(of, lookup_gives_id)
+{
+	int inner = map_create(t, INNER);
+
+	expect_ok(t, elem_put(fd, 1, inner));
+	expect_eq(t, elem_get(fd, 1), id_of(t, inner));
+}
+
+FAMILY_CASE(of, lookup_absent)
+{
+	expect_err(t, elem_get(fd, 1), ENOENT);
+}
+
+FAMILY_CASE(of, replace_gives_new_id)
+{
+	int second = map_create(t, INNER);
+
+	expect_ok(t, elem_put(fd, 1, map_create(t, INNER)));
+	expect_ok(t, elem_put(fd, 1, second));
+	expect_eq(t, elem_get(fd, 1), id_of(t, second));
+}
+
+FAMILY_CASE(of, delete_makes_absent)
+{
+	expect_ok(t, elem_put(fd, 1, map_create(t, INNER)));
+	expect_ok(t, elem_del(fd, 1));
+	expect_err(t, elem_get(fd, 1), ENOENT);
+}
+
+FAMILY_CASE(of, delete_absent)
+{
+	expect_err(t, elem_del(fd, 1), ENOENT);
+}
+
+/* bpf_fd_array_map_update_elem() knows no flags */
+FAMILY_CASE(of, update_noexist)
+{
+	expect(t, elem_put_flags(fd, 1, map_create(t, INNER), BPF_NOEXIST),
+	       ERR_SINCE(is_hash(t) ? "never" : NULL, EINVAL), ELSE_OK);
+}
+
+FAMILY_CASE(of, update_exist_of_absent)
+{
+	expect_err(t, elem_put_flags(fd, 1, map_create(t, INNER), BPF_EXIST),
+		   is_hash(t) ? ENOENT : EINVAL);
+}
+
+FAMILY_CASE(of, insert_when_full)
+{
+	int i;
+
+	for (i = 0; i < 4; i++)
+		expect_ok(t, elem_put(fd, i, map_create(t, INNER)));
+	expect_err(t, elem_put(fd, 4, map_create(t, INNER)), E2BIG);
+}
+
+FAMILY_CASE(of, replace_when_full)
+{
+	int i;
+
+	for (i = 0; i < 4; i++)
+		expect_ok(t, elem_put(fd, i, map_create(t, INNER)));
+	expect_ok(t, elem_put(fd, 2, map_create(t, INNER)));
+}
+
+FAMILY_CASE(of, next_key)
+{
+	expect_ok(t, elem_put(fd, 1, map_create(t, INNER)));
+	/* an array's slots, empty or not */
+	expect_eq(t, elem_count(fd, 8), is_hash(t) ? 1 : 4);
+}
+
+FAMILY_CASE(of, lookup_and_delete)
+{
+	expect_ok(t, elem_put(fd, 1, map_create(t, INNER)));
+	expect_err(t, elem_take(fd, 1), BM_ENOTSUPP);
+}
+
+FAMILY_CASE(of, batch_update)
+{
+	__u32 fds[2] = { map_create(t, INNER), map_create(t, INNER) };
+	__u32 keys[2] = { 0, 1 }, count = 2;
+	int err = bpf_map_update_batch(fd, keys, fds, &count, NULL);
+
+	expect(t, err, OK_SINCE(BATCHED), ELSE(BM_ENOTSUPP));
+	if (!err)
+		expect_eq(t, elem_get(fd, 1), id_of(t, fds[1]));
+}
+
+/* ids, as of one element; an array's empty slots are passed over */
+FAMILY_CASE(of, batch_lookup)
+{
+	int inner = map_create(t, INNER), err;
+	__u32 keys[8], ids[8], at, count = 8;
+
+	expect_ok(t, elem_put(fd, 1, inner));
+	err = bpf_map_lookup_batch(fd, NULL, &at, keys, ids, &count, NULL);
+	expect(t, err, ERR_SINCE(BATCHED, ENOENT), ELSE(BM_ENOTSUPP));
+	if (verlist_holds(BATCHED, test_kver())) {
+		expect_eq(t, count, 1);
+		expect_eq(t, keys[0], 1);
+		expect_eq(t, ids[0], id_of(t, inner));
+	}
+}
+
+/* The outer map keeps the inner one after its last fd is closed. */
+FAMILY_CASE(of, keeps_inner_alive)
+{
+	int inner = map_create(t, INNER), again;
+	long long id = id_of(t, inner);
+
+	expect_ok(t, elem_put(inner, 0, 7));
+	expect_ok(t, elem_put(fd, 1, inner));
+	close(inner);
+	again = must(t, bpf_map_get_fd_by_id(id));
+	expect_eq(t, elem_get(again, 0), 7);
+}
+
+/* ---- from a program */
+
+FAMILY_CASE(of, prog_reads_inner)
+{
+	struct map_prog p = map_prog_load(t, family_type(t)->name, "inner_elem");
+	int inner = map_create(t, INNER);
+
+	(void)fd;
+	expect_ok(t, elem_put(inner, 0, 7));
+	expect_ok(t, elem_put(p.map, 3, inner));
+	expect_eq(t, prog_get(&p, 3), 7);
+}
+
+FAMILY_CASE(of, prog_store_in_inner_is_seen_by_syscall)
+{
+	struct map_prog p = map_prog_load(t, family_type(t)->name, "inner_elem");
+	int inner = map_create(t, INNER);
+
+	(void)fd;
+	expect_ok(t, elem_put(p.map, 3, inner));
+	p.io->key[0] = 3;
+	expect_ok(t, prog_op(&p, MAP_OP_STORE, 9, 0));
+	expect_eq(t, elem_get(inner, 0), 9);
+}
+
+FAMILY_CASE(of, prog_lookup_absent)
+{
+	struct map_prog p = map_prog_load(t, family_type(t)->name, "inner_elem");
+
+	(void)fd;
+	expect_err(t, prog_get(&p, 3), ENOENT);
+}
+
+FAMILY_CASE(of, prog_sees_replaced_inner)
+{
+	struct map_prog p = map_prog_load(t, family_type(t)->name, "inner_elem");
+	int second = map_create(t, INNER);
+
+	(void)fd;
+	expect_ok(t, elem_put(p.map, 3, map_create(t, INNER)));
+	expect_eq(t, prog_get(&p, 3), 0);
+	expect_ok(t, elem_put(second, 0, 8));
+	expect_ok(t, elem_put(p.map, 3, second));
+	expect_eq(t, prog_get(&p, 3), 8);
+}
