@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "bpfmatrix.bpf.h"
+
+__u64 ret;
+
+SEC("raw_tp")
+ACCEPT
+CONFIG("CONFIG_BPF_EVENTS")
+int read_id(void *ctx)
+{
+	ret = bpf_get_current_cgroup_id();
+	return 0;
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "bpfmatrix.bpf.h"
+
+__u32 numbers[64];
+
+SEC("tc")
+ACCEPT
+int fill(struct __sk_buff *skb)
+{
+	for (int i = 0; i < 64; i++)
+		numbers[i] = bpf_get_prandom_u32();
+	return 0;
+}
