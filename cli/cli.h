@@ -26,6 +26,7 @@ struct cli_opts {
 	const char *out;
 	const char *format;
 	int jobs;
+	int silence_s;		/* 0: the default */
 	bool offline;
 	bool dry_run;
 	bool list;

@@ -5,7 +5,7 @@
 
 #include "cli/cli.h"
 
-enum { OPT_CACHE = 0x100, OPT_MIRROR, OPT_OFFLINE, OPT_CONFIG, OPT_APPEND, OPT_FORMAT };
+enum { OPT_CACHE = 0x100, OPT_MIRROR, OPT_OFFLINE, OPT_CONFIG, OPT_APPEND, OPT_FORMAT, OPT_SILENCE };
 
 static void add(struct argp_state *state, const char **list, int *nr, const char *arg)
 {
@@ -58,6 +58,7 @@ static const struct argp_option kernels_options[] = {
 	{ "config", OPT_CONFIG, "FILE", 0, "the config of a bzImage of your own", 10 },
 	{ "append", OPT_APPEND, "ARGS", 0, "more kernel arguments", 10 },
 	{ "jobs", 'j', "N", 0, "VMs side by side (default: as CPUs and memory allow)", 10 },
+	{ "silence", OPT_SILENCE, "SECONDS", 0, "a VM from which nothing comes for so long is lost", 10 },
 	{ "dry-run", 'n', NULL, 0, "print the QEMU command lines and run nothing", 10 },
 	{ 0 },
 };
@@ -81,6 +82,11 @@ static error_t parse_kernels(int key, char *arg, struct argp_state *state)
 		o->jobs = strtol(arg, &end, 10);
 		if (*end || o->jobs < 1 || o->jobs > 1024)
 			argp_error(state, "-j takes a number from 1 to 1024, not %s", arg);
+		break;
+	case OPT_SILENCE:
+		o->silence_s = strtol(arg, &end, 10);
+		if (*end || o->silence_s < 1)
+			argp_error(state, "--silence takes a number of seconds, not %s", arg);
 		break;
 	case 'n':
 		o->dry_run = true;

@@ -49,6 +49,8 @@ int session_open(struct session *s, const struct cli_opts *opts)
 	if (err)
 		return err;
 	s->setup.append = opts->append;
+	if (opts->silence_s)
+		s->setup.silence_s = opts->silence_s;
 	err = cache_folder(opts->cache, s->cache, sizeof(s->cache));
 	if (err)
 		return -BM_EXIT_HARNESS;

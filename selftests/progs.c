@@ -63,7 +63,7 @@ struct bpf_object *prog_load(struct test *t, const char *name, const char *prog)
 	if (want.accept)
 		test_fail(t, "progs/%s.bpf.c: %s is refused: %s: %s", name, prog, errname(v.err), why);
 	annot_loads(&annot, why, sizeof(why));
-	test_skip(t, "%s loads %s", prog, why);
+	test_skip(t, "progs/%s.bpf.c: %s loads %s", name, prog, why);
 }
 
 struct bpf_object *prog_load_all(struct test *t, const char *name)

@@ -10,39 +10,14 @@
 
 #include "common/errname.h"
 #include "common/msg.h"
+#include "vm/sched_impl.h"
 
 #define TICK_MS 100
 #define CONSOLE_LINES 5
-/* A VM that gets no case done is started again this often before the kernel is given up. */
+/* After so many VMs in a row that get no case done, a kernel's part is given up. */
 #define FRUITLESS_VMS 2
 /* What QEMU itself takes beside the guest's memory. */
 #define QEMU_MIB 200
-
-struct slot {
-	const struct sched_kernel *k;
-	int index;
-	struct vm *vm;		/* NULL: not running now */
-	int vms;		/* started so far */
-	int fruitless;		/* in a row */
-	const char **left;	/* the cases of the running VM */
-	int nr_left;
-	bool *done;		/* by position in k->cases */
-	int nr_done, done_before;
-	int running;		/* position, -1 when none is known to run */
-	const char *const **names;	/* into k->cases, sorted, to find a position */
-	bool ended;
-	struct sched *sched;
-};
-
-struct sched {
-	const struct vm_setup *setup;
-	const struct sched_hooks *hooks;
-	const char *const *modules;
-	int nr_modules;
-	struct slot *slots;
-	int nr;
-	int err;		/* the first that a hook returned */
-};
 
 static void note(struct sched *s, int err)
 {
@@ -50,114 +25,101 @@ static void note(struct sched *s, int err)
 		s->err = err;
 }
 
-static int by_name(const void *a, const void *b)
+static void mark_done(struct part *p, int at)
 {
-	return strcmp(**(const char *const *const *)a, **(const char *const *const *)b);
+	p->ks->done[at] = true;
+	p->nr_done++;
 }
 
-/* Position of @name in the kernel's cases, or -1. */
-static int position(const struct slot *slot, const char *name)
+/* The part's first case from @from on that has no result, or -1. */
+static int next_open(const struct part *p, int from)
 {
-	const char *const *key = &name;
-	const char *const **at;
+	const struct kernel_state *ks = p->ks;
 
-	if (!name)
-		return -1;
-	at = bsearch(&key, slot->names, slot->k->nr_cases, sizeof(*slot->names), by_name);
-	return at ? (int)(*at - slot->k->cases) : -1;
-}
-
-static void mark_done(struct slot *slot, int at)
-{
-	if (slot->done[at])
-		return;
-	slot->done[at] = true;
-	slot->nr_done++;
-}
-
-/* The first case from @from on that has no result. */
-static int next_open(const struct slot *slot, int from)
-{
-	while (from < slot->k->nr_cases && slot->done[from])
+	while (from < ks->k->nr_cases && (ks->done[from] || ks->owner[from] != p->number))
 		from++;
-	return from < slot->k->nr_cases ? from : -1;
+	return from < ks->k->nr_cases ? from : -1;
 }
 
 /*
  * The guest is not trusted: it may only speak of cases that it was given, and give
  * each one result, of the kinds that a guest can know.
  */
-static bool is_sound(const struct slot *slot, const struct event *ev, int at)
+static bool is_sound(const struct part *p, const struct event *ev, int at)
 {
 	int status;
 
-	if (event_get(ev, "case") && at < 0)
+	if (event_get(ev, "case") && (at < 0 || p->ks->owner[at] != p->number))
 		return false;
 	if (!strcmp(ev->type, "start"))
 		return at >= 0;
 	if (strcmp(ev->type, "result"))
 		return true;
 	status = case_status_parse(event_get(ev, "status") ?: "");
-	return at >= 0 && !slot->done[at] && status >= 0 && status <= CASE_CRASH;
+	return at >= 0 && !p->ks->done[at] && status >= 0 && status <= CASE_CRASH;
 }
 
 static void on_event(void *arg, const struct event *ev)
 {
-	struct slot *slot = arg;
-	struct sched *s = slot->sched;
-	int at = position(slot, event_get(ev, "case"));
+	struct part *p = arg;
+	struct sched *s = p->s;
+	int at = kernel_position(p->ks, event_get(ev, "case"));
 
-	if (!is_sound(slot, ev, at)) {
+	if (!is_sound(p, ev, at)) {
 		msg_verbose("%s: an event that makes no sense (%s of %s): passed over",
-			    slot->k->kernel->name, ev->type, event_get(ev, "case") ?: "no case");
+			    p->ks->k->kernel->name, ev->type, event_get(ev, "case") ?: "no case");
 		return;
 	}
-	note(s, s->hooks->event(s->hooks->arg, slot->index, ev));
+	note(s, s->hooks->event(s->hooks->arg, p->ks->index, ev));
 	if (!strcmp(ev->type, "start"))
-		slot->running = at;
+		p->running = at;
 	if (!strcmp(ev->type, "result")) {
-		mark_done(slot, at);
+		mark_done(p, at);
 		/* the next of its batch, if there is one; a start says otherwise */
-		slot->running = next_open(slot, at);
+		p->running = next_open(p, at);
 	}
 }
 
-static void give_up(struct slot *slot, const char *error)
+/* The part has ended; with the last one its kernel has. */
+static void end_part(struct part *p, const char *error)
 {
-	struct sched *s = slot->sched;
+	struct kernel_state *ks = p->ks;
+	struct sched *s = p->s;
 
-	slot->ended = true;
-	note(s, s->hooks->kernel_end(s->hooks->arg, slot->index, error));
+	p->ended = true;
+	if (error && !*ks->error)
+		snprintf(ks->error, sizeof(ks->error), "%s", error);
+	if (--ks->parts_left)
+		return;
+	note(s, s->hooks->kernel_end(s->hooks->arg, ks->index, *ks->error ? ks->error : NULL));
 }
 
-static void start(struct slot *slot)
+static void start(struct part *p)
 {
-	struct sched *s = slot->sched;
+	struct kernel_state *ks = p->ks;
+	struct sched *s = p->s;
 	struct vm_job job = {
-		.kernel = slot->k->kernel, .dir = slot->k->dir, .number = slot->vms,
-		.modules = s->modules, .nr_modules = s->nr_modules, .on_event = on_event, .arg = slot,
+		.kernel = ks->k->kernel, .dir = ks->k->dir, .number = ks->k->first_vm + ks->vms,
+		.modules = s->modules, .nr_modules = s->nr_modules, .on_event = on_event, .arg = p,
 	};
-	int i, err;
+	int at, err;
 
-	slot->nr_left = 0;
-	for (i = 0; i < slot->k->nr_cases; i++)
-		if (!slot->done[i])
-			slot->left[slot->nr_left++] = slot->k->cases[i];
-	job.cases = slot->left;
-	job.nr_cases = slot->nr_left;
-	slot->running = -1;
-	slot->done_before = slot->nr_done;
-	slot->vms++;
-	err = vm_new(s->setup, &job, &slot->vm);
+	for (at = next_open(p, 0); at >= 0; at = next_open(p, at + 1))
+		p->left[job.nr_cases++] = ks->k->cases[at];
+	job.cases = p->left;
+	p->running = -1;
+	p->done_before = p->nr_done;
+	ks->vms++;
+	err = vm_new(s->setup, &job, &p->vm);
 	if (!err) {
-		note(s, s->hooks->vm_begin(s->hooks->arg, slot->index, slot->vm));
-		err = vm_start(slot->vm);
+		note(s, s->hooks->vm_begin(s->hooks->arg, ks->index, p->vm));
+		err = vm_start(p->vm);
 	}
 	if (err) {
-		vm_free(slot->vm);
-		slot->vm = NULL;
+		vm_free(p->vm);
+		p->vm = NULL;
 		note(s, err);
-		give_up(slot, "its VM could not be started");
+		end_part(p, "its VM could not be started");
 	}
 }
 
@@ -166,76 +128,45 @@ static enum case_status status_of(enum vm_outcome outcome)
 	return outcome == VM_QUIET ? CASE_TIMEOUT : outcome == VM_STREAM ? CASE_LOST : CASE_CRASH;
 }
 
-/* The case that ran when the VM was lost ends with what happened; false when none did. */
-static bool blame(struct slot *slot, enum vm_outcome outcome)
+static void give_result(struct part *p, int at, enum case_status st, const char *reason)
 {
-	char reason[2048], console[1500];
-	struct sched *s = slot->sched;
-	int at = slot->running;
+	struct sched *s = p->s;
 
-	if (at < 0 || slot->done[at])
-		return false;
-	vm_console_tail(slot->vm, CONSOLE_LINES, console, sizeof(console));
-	snprintf(reason, sizeof(reason), "%s%s%s", vm_detail(slot->vm), *console ? "\nconsole: " : "", console);
-	note(s, s->hooks->result(s->hooks->arg, slot->index, slot->k->cases[at], status_of(outcome), reason));
-	mark_done(slot, at);
-	return true;
+	note(s, s->hooks->result(s->hooks->arg, p->ks->index, p->ks->k->cases[at], st, reason));
+	mark_done(p, at);
 }
 
-static void finished(struct slot *slot, enum vm_outcome outcome)
+static void finished(struct part *p, enum vm_outcome outcome)
 {
-	struct sched *s = slot->sched;
-	char error[2048], console[1500];
+	char what[2048], console[1500];
+	struct sched *s = p->s;
 	int at;
 
+	vm_console_tail(p->vm, CONSOLE_LINES, console, sizeof(console));
+	snprintf(what, sizeof(what), "%s%s%s", vm_detail(p->vm), *console ? "\nconsole: " : "", console);
 	if (outcome == VM_DONE) {
 		/* bye without a result is a lie, or a runner's bug: never a pass */
-		for (at = next_open(slot, 0); at >= 0; at = next_open(slot, at + 1)) {
-			note(s, s->hooks->result(s->hooks->arg, slot->index, slot->k->cases[at], CASE_LOST,
-						 "the runner ended without a result for it"));
-			mark_done(slot, at);
-		}
-	} else if (outcome != VM_NO_BOOT) {
-		blame(slot, outcome);
+		for (at = next_open(p, 0); at >= 0; at = next_open(p, at + 1))
+			give_result(p, at, CASE_LOST, "the runner ended without a result for it");
+	} else if (outcome != VM_NO_BOOT && p->running >= 0 && !p->ks->done[p->running]) {
+		/* the case that ran when the VM was lost ends with what happened */
+		give_result(p, p->running, status_of(outcome), what);
 	}
-	slot->fruitless = slot->nr_done > slot->done_before ? 0 : slot->fruitless + 1;
-	vm_console_tail(slot->vm, CONSOLE_LINES, console, sizeof(console));
-	snprintf(error, sizeof(error), "%s: %s%s%s", vm_outcome_name(outcome), vm_detail(slot->vm),
-		 *console ? "\nconsole: " : "", console);
-	note(s, s->hooks->vm_end(s->hooks->arg, slot->index, outcome, vm_detail(slot->vm)));
-	vm_free(slot->vm);
-	slot->vm = NULL;
-	if (slot->nr_done == slot->k->nr_cases)
-		give_up(slot, NULL);
-	else if (slot->fruitless >= FRUITLESS_VMS || (outcome == VM_NO_BOOT && slot->vms == 1))
-		give_up(slot, error);
-	else
-		msg_verbose("%s: VM lost (%s); %d cases left: a fresh VM", slot->k->kernel->name,
-			    vm_outcome_name(outcome), slot->k->nr_cases - slot->nr_done);
-}
+	p->fruitless = p->nr_done > p->done_before ? 0 : p->fruitless + 1;
+	note(s, s->hooks->vm_end(s->hooks->arg, p->ks->index, outcome, vm_detail(p->vm)));
+	vm_free(p->vm);
+	p->vm = NULL;
+	if (p->nr_done == p->nr_cases) {
+		end_part(p, NULL);
+	} else if (p->fruitless >= FRUITLESS_VMS || (outcome == VM_NO_BOOT && p->ks->vms == 1)) {
+		char error[2100];
 
-static bool slot_init(struct slot *slot, struct sched *s, const struct sched_kernel *k, int index)
-{
-	int i;
-
-	*slot = (struct slot){ .k = k, .index = index, .running = -1, .sched = s };
-	slot->left = calloc(k->nr_cases + 1, sizeof(*slot->left));
-	slot->done = calloc(k->nr_cases + 1, sizeof(*slot->done));
-	slot->names = calloc(k->nr_cases + 1, sizeof(*slot->names));
-	if (!slot->left || !slot->done || !slot->names)
-		return false;
-	for (i = 0; i < k->nr_cases; i++)
-		slot->names[i] = &k->cases[i];
-	qsort(slot->names, k->nr_cases, sizeof(*slot->names), by_name);
-	return true;
-}
-
-static void slot_free(struct slot *slot)
-{
-	vm_free(slot->vm);
-	free(slot->left);
-	free(slot->done);
-	free(slot->names);
+		snprintf(error, sizeof(error), "%s: %s", vm_outcome_name(outcome), what);
+		end_part(p, error);
+	} else {
+		msg_verbose("%s: VM lost (%s); %d cases left: a fresh VM", p->ks->k->kernel->name,
+			    vm_outcome_name(outcome), p->nr_cases - p->nr_done);
+	}
 }
 
 /* Starts what may be started; returns how many VMs run. */
@@ -243,13 +174,13 @@ static int start_some(struct sched *s, int jobs)
 {
 	int i, running = 0;
 
-	for (i = 0; i < s->nr; i++)
-		running += !!s->slots[i].vm;
-	for (i = 0; i < s->nr && running < jobs && !s->err; i++) {
-		if (s->slots[i].ended || s->slots[i].vm)
+	for (i = 0; i < s->nr_parts; i++)
+		running += !!s->parts[i].vm;
+	for (i = 0; i < s->nr_parts && running < jobs && !s->err; i++) {
+		if (s->parts[i].ended || s->parts[i].vm)
 			continue;
-		start(&s->slots[i]);
-		running += !!s->slots[i].vm;
+		start(&s->parts[i]);
+		running += !!s->parts[i].vm;
 	}
 	return running;
 }
@@ -258,9 +189,9 @@ static void wait_for_some(struct sched *s, struct pollfd *pfds)
 {
 	int i, n = 0;
 
-	for (i = 0; i < s->nr; i++)
-		if (s->slots[i].vm)
-			pfds[n++] = (struct pollfd){ .fd = vm_fd(s->slots[i].vm), .events = POLLIN };
+	for (i = 0; i < s->nr_parts; i++)
+		if (s->parts[i].vm)
+			pfds[n++] = (struct pollfd){ .fd = vm_fd(s->parts[i].vm), .events = POLLIN };
 	poll(pfds, n, TICK_MS);
 }
 
@@ -269,12 +200,12 @@ static void pump_all(struct sched *s)
 	enum vm_outcome outcome;
 	int i;
 
-	for (i = 0; i < s->nr; i++) {
-		if (!s->slots[i].vm)
+	for (i = 0; i < s->nr_parts; i++) {
+		if (!s->parts[i].vm)
 			continue;
-		outcome = vm_pump(s->slots[i].vm);
+		outcome = vm_pump(s->parts[i].vm);
 		if (outcome != VM_RUNNING)
-			finished(&s->slots[i], outcome);
+			finished(&s->parts[i], outcome);
 	}
 }
 
@@ -282,26 +213,20 @@ int sched_run(const struct vm_setup *setup, const struct sched_kernel *kernels, 
 	      const char *const *modules, int nr_modules, volatile sig_atomic_t *stop,
 	      const struct sched_hooks *hooks)
 {
-	struct sched s = {
-		.setup = setup, .hooks = hooks, .modules = modules, .nr_modules = nr_modules, .nr = nr,
-	};
-	struct pollfd *pfds = calloc(nr + 1, sizeof(*pfds));
-	int i;
+	struct sched s = { .setup = setup, .hooks = hooks, .modules = modules, .nr_modules = nr_modules };
+	struct pollfd *pfds = NULL;
 
-	s.slots = calloc(nr + 1, sizeof(*s.slots));
-	if (!pfds || !s.slots)
+	s.err = sched_split(&s, kernels, nr, jobs);
+	if (!s.err)
+		pfds = calloc(s.nr_parts + 1, sizeof(*pfds));
+	if (!s.err && !pfds)
 		s.err = -ENOMEM;
-	for (i = 0; i < nr && !s.err; i++)
-		if (!slot_init(&s.slots[i], &s, &kernels[i], i))
-			s.err = -ENOMEM;
 	while (!s.err && !*stop && start_some(&s, jobs)) {
 		wait_for_some(&s, pfds);
 		pump_all(&s);
 		note(&s, hooks->tick(hooks->arg));
 	}
-	for (i = 0; i < nr && s.slots; i++)
-		slot_free(&s.slots[i]);
-	free(s.slots);
+	sched_split_free(&s);
 	free(pfds);
 	return s.err ? s.err : *stop ? -EINTR : 0;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Many VMs side by side.  A VM that is lost costs the case that was running; all
- * cases without a result run again in a fresh VM of that kernel.
+ * cases without a result run again in a fresh VM of that kernel.  When there are more
+ * places than kernels, a kernel's cases are spread over several VMs.
  */
 #ifndef BM_VM_SCHED_H
 #define BM_VM_SCHED_H
@@ -17,6 +18,8 @@ struct sched_kernel {
 	const char *dir;		/* where its initramfs and consoles go */
 	const char *const *cases;	/* exact names, in the runner's order */
 	int nr_cases;
+	const unsigned int *cost_us;	/* what each case took last time, or NULL */
+	int first_vm;			/* number of its first VM: those before left their files */
 };
 
 /*
@@ -37,8 +40,8 @@ struct sched_hooks {
 };
 
 /*
- * Runs all cases of all kernels, at most @jobs VMs at a time, until done or *@stop is
- * set.  0, -EINTR when stopped, or what a hook returned.  No VM is left behind.
+ * Runs all cases of all kernels, at most @jobs VMs at a time and the longest kernels
+ * first, until done or *@stop is set.  0, -EINTR when stopped, or what a hook returned.  No VM is left behind.
  */
 int sched_run(const struct vm_setup *s, const struct sched_kernel *kernels, int nr, int jobs,
 	      const char *const *modules, int nr_modules, volatile sig_atomic_t *stop,

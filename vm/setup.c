@@ -69,7 +69,7 @@ int vm_setup_init(struct vm_setup *s)
 	s->memory_mib = 512;
 	s->cpus = 2;
 	s->boot_s = 30;
-	s->silence_s = 30;
+	s->silence_s = 60;
 	s->qemu = find_program(QEMU);
 	if (!s->qemu) {
 		msg_error("there is no " QEMU " on $PATH; install it with: apt-get install qemu-system-x86");

@@ -199,43 +199,83 @@ const char *vm_detail(const struct vm *vm)
 	return vm->detail;
 }
 
-/* The last @lines lines of @path; control characters become blanks. */
-static void tail(const char *path, int lines, char *out, size_t size)
+/* Reads up to @size - 1 bytes of the end of @path; control characters become blanks. */
+static size_t read_end(const char *path, char *out, size_t size)
 {
 	FILE *f = fopen(path, "r");
-	char *p, *start;
 	size_t n = 0;
+	char *p;
 
-	out[0] = '\0';
-	if (!f)
-		return;
-	if (!fseek(f, 0, SEEK_END) && ftell(f) >= (long)size)
-		fseek(f, -(long)size + 1, SEEK_END);
-	else
-		rewind(f);
-	n = fread(out, 1, size - 1, f);
-	fclose(f);
-	out[n] = '\0';
+	if (f) {
+		if (!fseek(f, 0, SEEK_END) && ftell(f) >= (long)size)
+			fseek(f, -(long)size + 1, SEEK_END);
+		else
+			rewind(f);
+		n = fread(out, 1, size - 1, f);
+		fclose(f);
+	}
 	for (p = out; p < out + n; p++)
 		if (*p != '\n' && (unsigned char)*p < ' ')
 			*p = ' ';
 	while (n && (out[n - 1] == '\n' || out[n - 1] == ' '))
-		out[--n] = '\0';
-	for (start = out + n; start > out && lines; start--)
+		n--;
+	out[n] = '\0';
+	return n;
+}
+
+/* Where the last @lines lines of @text begin. */
+static const char *last_lines(const char *text, size_t len, int lines)
+{
+	const char *start;
+
+	for (start = text + len; start > text && lines; start--)
 		if (start[-1] == '\n' && !--lines)
 			break;
-	memmove(out, start, strlen(start) + 1);
+	return start;
+}
+
+/* The line in which the kernel began to say that it is lost, or NULL. */
+static const char *first_alarm(const char *text)
+{
+	static const char * const alarms[] = { "BUG: ", "Oops: ", "kernel BUG at", "Kernel panic", "soft lockup" };
+	const char *at, *first = NULL;
+	size_t i;
+
+	for (i = 0; i < sizeof(alarms) / sizeof(alarms[0]); i++) {
+		at = strstr(text, alarms[i]);
+		if (at && (!first || at < first))
+			first = at;
+	}
+	while (first && first > text && first[-1] != '\n')
+		first--;
+	return first;
+}
+
+/* The first @lines lines of @text. */
+static void cut_lines(char *text, int lines)
+{
+	for (; *text; text++) {
+		if (*text == '\n' && !--lines) {
+			*text = '\0';
+			return;
+		}
+	}
 }
 
 void vm_console_tail(const struct vm *vm, int lines, char *out, size_t size)
 {
-	tail(vm->console, lines, out, size);
+	char text[32768];
+	size_t len = read_end(vm->console, text, sizeof(text));
+	const char *from = first_alarm(text) ?: last_lines(text, len, lines);
+
+	snprintf(out, size, "%s", from);
+	cut_lines(out, lines);
 }
 
 /* QEMU closed its standard output: why did it end? */
 static void ended(struct vm *vm)
 {
-	char last[256];
+	char said[256];
 	int status = 0;
 
 	while (waitpid(vm->pid, &status, 0) < 0 && errno == EINTR)
@@ -248,13 +288,13 @@ static void ended(struct vm *vm)
 		return;
 	}
 	vm->outcome = vm->heard ? VM_DIED : VM_NO_BOOT;
-	tail(vm->complaints, 1, last, sizeof(last));
+	read_end(vm->complaints, said, sizeof(said));
 	if (WIFSIGNALED(status))
 		snprintf(vm->detail, sizeof(vm->detail), "QEMU was killed by SIG%s",
 			 sigabbrev_np(WTERMSIG(status)) ?: "?");
 	else if (WEXITSTATUS(status))
-		snprintf(vm->detail, sizeof(vm->detail), "QEMU ended with status %d: %.200s",
-			 WEXITSTATUS(status), last);
+		snprintf(vm->detail, sizeof(vm->detail), "QEMU ended with status %d: %s",
+			 WEXITSTATUS(status), last_lines(said, strlen(said), 1));
 	else if (event_decoder_partial(vm->decoder))
 		snprintf(vm->detail, sizeof(vm->detail), "the kernel went down in the middle of an event");
 	else
@@ -265,7 +305,7 @@ static void check_deadlines(struct vm *vm)
 {
 	int s = vm->heard ? vm->setup->silence_s : vm->setup->boot_s;
 
-	if (vm->setup->accel != ACCEL_KVM)
+	if (!vm->heard && vm->setup->accel != ACCEL_KVM)
 		s *= TCG_SLOWDOWN;
 	if (now_ms() - vm->last_ms < s * 1000LL)
 		return;

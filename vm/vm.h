@@ -20,10 +20,14 @@ struct vm_setup {
 	enum accel accel;
 	int memory_mib;
 	int cpus;
-	/* Deadlines in seconds under KVM; TCG gets TCG_SLOWDOWN times as long. */
-	int boot_s;			/* until the first event */
-	int silence_s;			/* between two events */
+	int boot_s;			/* until the first event, under KVM */
+	/*
+	 * Between two events.  A case's own deadline (20 s, or what it asks for) is the
+	 * guest's business, and shorter.
+	 */
+	int silence_s;
 };
+/* TCG gets so many times as long to boot. */
 #define TCG_SLOWDOWN 4
 
 /* Fills in the defaults; a negative enum bm_exit with a message without QEMU or runner. */
@@ -71,7 +75,10 @@ int vm_fd(const struct vm *vm);
 enum vm_outcome vm_pump(struct vm *vm);
 /* Why, in words: "checksum in the event stream", "QEMU ended with status 1: ...". */
 const char *vm_detail(const struct vm *vm);
-/* The last @lines lines of the console, less than @size bytes. */
+/*
+ * @lines lines of the console, less than @size bytes: from where the kernel began to
+ * say that it is lost, or else the last ones.
+ */
 void vm_console_tail(const struct vm *vm, int lines, char *out, size_t size);
 void vm_kill(struct vm *vm);
 void vm_free(struct vm *vm);
