@@ -183,7 +183,7 @@ static inline void sample_kernel_510(struct store *s)
 {
 	int64_t k = store_begin_kernel(s, "5.10.262", "5.10.262-1-cloud-amd64", "linux-image"), vm;
 
-	assert_int_equal(store_plan(s, k, sample_cases, ARRAY_SIZE(sample_cases)), 0);
+	assert_int_equal(store_plan(s, k, sample_cases, NULL, ARRAY_SIZE(sample_cases)), 0);
 	vm = store_begin_vm(s, k, "qemu-system-x86_64 -m 512", "5.10.262.console");
 	assert_int_equal(sample_say(s, k, vm, "hello", "proto", "1", "release",
 				    "5.10.0-40-cloud-amd64", "version",
@@ -210,7 +210,7 @@ static inline void sample_kernel_612(struct store *s)
 	int64_t k = store_begin_kernel(s, "6.12.111", "6.12.111-1-cloud-amd64", "linux-binary"), vm;
 	static const char lpm[] = "map/lpm_trie/replace_when_full";
 
-	assert_int_equal(store_plan(s, k, sample_cases, ARRAY_SIZE(sample_cases)), 0);
+	assert_int_equal(store_plan(s, k, sample_cases, NULL, ARRAY_SIZE(sample_cases)), 0);
 	vm = store_begin_vm(s, k, "qemu-system-x86_64 -m 512", "6.12.111.console");
 	assert_int_equal(sample_say(s, k, vm, "hello", "proto", "1", "release",
 				    "6.12.111+deb13-cloud-amd64", "version", "#1 SMP", "kver",
@@ -244,7 +244,9 @@ static inline void sample_kernel_612(struct store *s)
  */
 static inline struct store *sample_store(const char *path)
 {
-	struct store_run run = { "run -k 5.10 -k 6.12", "abc123", "Linux, 2 cpus, TCG", true };
+	struct store_run run = {
+		.command = "run -k 5.10 -k 6.12", .suite = "abc123", .host = "Linux, 2 cpus, TCG", .full = true,
+	};
 	struct store *s = store_open(path, STORE_CREATE);
 	int64_t k;
 
@@ -253,7 +255,7 @@ static inline struct store *sample_store(const char *path)
 	sample_kernel_510(s);
 	sample_kernel_612(s);
 	k = store_begin_kernel(s, "7.3.4", "file-0123456789abcdef", "/boot/it's mine");
-	assert_int_equal(store_plan(s, k, sample_cases, 2), 0);
+	assert_int_equal(store_plan(s, k, sample_cases, NULL, 2), 0);
 	assert_int_equal(store_end_kernel(s, k, "no hello within 60 s"), 0);
 	assert_int_equal(store_end_run(s, 3, false), 0);
 	return s;

@@ -97,7 +97,7 @@ static void run_cell(const char *path, const char *answer, const char *at)
 	assert_non_null(s);
 	assert_int_equal(store_begin_run(s, &run), 0);
 	k = store_begin_kernel(s, "5.10.262", BUILD_510, "o");
-	assert_int_equal(store_plan(s, k, one, 1), 0);
+	assert_int_equal(store_plan(s, k, one, NULL, 1), 0);
 	assert_int_equal(sample_say(s, k, 0, "hello", "suite", "abc123", NULL), 0);
 	sample_cell(s, k, 0, one[0], "tc", answer);
 	assert_int_equal(store_end_kernel(s, k, NULL), 0);
@@ -141,7 +141,7 @@ static void test_kernel_twice(void **state)
 	run_cell(sample_path("run"), "no", "5");
 	s = store_open(sample_path("run"), STORE_WRITE);
 	k = store_begin_kernel(s, "5.10.262", BUILD_510, "o");
-	assert_int_equal(store_plan(s, k, one, 1), 0);
+	assert_int_equal(store_plan(s, k, one, NULL, 1), 0);
 	assert_int_equal(sample_say(s, k, 0, "hello", "suite", "abc123", NULL), 0);
 	sample_cell(s, k, 0, one[0], "tc", "yes");
 	assert_int_equal(store_end_kernel(s, k, NULL), 0);
@@ -160,7 +160,7 @@ static void test_unfinished_kernel(void **state)
 	merge_sample();
 	s = store_open(sample_path("part"), STORE_CREATE);
 	k = store_begin_kernel(s, "5.10.262", BUILD_510, "o");
-	assert_int_equal(store_plan(s, k, one, 2), 0);
+	assert_int_equal(store_plan(s, k, one, NULL, 2), 0);
 	assert_int_equal(sample_say(s, k, 0, "hello", "suite", "abc123", NULL), 0);
 	sample_result(s, k, 0, one[0], "fail", "");
 	sample_result(s, k, 0, one[1], "pass", "");

@@ -23,7 +23,7 @@ static struct fixture begin(const char *path)
 	assert_int_equal(store_begin_run(x.s, &run), 0);
 	x.k = store_begin_kernel(x.s, "6.12", "6.12.107-1-cloud-amd64", "apt");
 	assert_true(x.k > 0);
-	assert_int_equal(store_plan(x.s, x.k, cases, ARRAY_SIZE(cases)), 0);
+	assert_int_equal(store_plan(x.s, x.k, cases, NULL, ARRAY_SIZE(cases)), 0);
 	x.vm = store_begin_vm(x.s, x.k, "qemu", "console");
 	assert_true(x.vm > 0);
 	return x;
@@ -222,11 +222,11 @@ static void test_planned_twice(void **state)
 	static const char * const more[] = { "map/new/one" };
 
 	(void)state;
-	assert_int_equal(store_plan(x.s, x.k, more, 1), 0);
+	assert_int_equal(store_plan(x.s, x.k, more, NULL, 1), 0);
 	assert_string_equal(
 		sample_get(x.s, "SELECT ord FROM case_result WHERE name = 'map/new/one'"), "3");
 	sample_listen();
-	assert_int_equal(store_plan(x.s, x.k, cases, 1), -EEXIST);
+	assert_int_equal(store_plan(x.s, x.k, cases, NULL, 1), -EEXIST);
 	assert_non_null(strstr(sample_heard(), "map/hash/create is planned twice"));
 	store_close(x.s);
 }
@@ -370,7 +370,7 @@ static void test_what_is_no_store(void **state)
 	sample_get(s, "PRAGMA user_version = 99");
 	store_close(s);
 	refused(sample_path("s"), STORE_READ, EUCLEAN,
-		"has version 99, this bpfmatrix reads version 1");
+		"has version 99, this bpfmatrix reads version 2");
 	refused(sample_path("s"), STORE_WRITE, EUCLEAN, "has version 99");
 }
 

@@ -161,7 +161,7 @@ static void test_never_ran(void **state)
 
 	(void)state;
 	/* a cell of the matrix is no case that has to run somewhere */
-	assert_int_equal(store_plan(sample, 1, cell, 1), 0);
+	assert_int_equal(store_plan(sample, 1, cell, NULL, 1), 0);
 	sample_result(sample, 1, 1, cell[0], "skip", "needs kernel 9.9");
 	text = show(never_ran_full, &rc);
 	/* the other skipped case has another status on 6.12.111 */
@@ -187,19 +187,19 @@ static void test_exit_code(void **state)
 	/* nothing at all is no success */
 	assert_int_equal(view_exit_code(s), BM_EXIT_HARNESS);
 	k = store_begin_kernel(s, "k", "k-1", "o");
-	assert_int_equal(store_plan(s, k, cases, 2), 0);
+	assert_int_equal(store_plan(s, k, cases, NULL, 2), 0);
 	assert_int_equal(view_exit_code(s), BM_EXIT_HARNESS);
 	sample_result(s, k, 0, cases[0], "pass", "");
 	sample_result(s, k, 0, cases[1], "skip", "needs x");
 	/* ran on no kernel of a full run */
 	assert_int_equal(view_exit_code(s), BM_EXIT_UNEXPECTED);
 	k = store_begin_kernel(s, "l", "l-1", "o");
-	assert_int_equal(store_plan(s, k, cases, 2), 0);
+	assert_int_equal(store_plan(s, k, cases, NULL, 2), 0);
 	sample_result(s, k, 0, cases[0], "pass", "");
 	sample_result(s, k, 0, cases[1], "pass", "");
 	assert_int_equal(view_exit_code(s), BM_EXIT_OK);
 	k = store_begin_kernel(s, "m", "m-1", "o");
-	assert_int_equal(store_plan(s, k, cases, 1), 0);
+	assert_int_equal(store_plan(s, k, cases, NULL, 1), 0);
 	assert_int_equal(store_result(s, k, 0, cases[0], CASE_CRASH, "x"), 0);
 	assert_int_equal(view_exit_code(s), BM_EXIT_UNEXPECTED);
 	store_close(s);
@@ -433,7 +433,7 @@ static void test_diff_programs(void **state)
 	(void)state;
 	for (i = 0; i < 2; i++) {
 		k[i] = store_begin_kernel(sample, i ? "d2" : "d1", i ? "d2" : "d1", "o");
-		assert_int_equal(store_plan(sample, k[i], cases, 1), 0);
+		assert_int_equal(store_plan(sample, k[i], cases, NULL, 1), 0);
 		/* p once and then again, with another errno the second time; q on one side only */
 		sample_say(sample, k[i], 0, "verdict", "case", cases[0], "prog", "p", "verdict",
 			   "reject", "errno", "22", NULL);
@@ -461,7 +461,7 @@ static void test_diff_nothing_in_common(void **state)
 	(void)state;
 	diff_a = view_find_kernel(sample, "5.10.262");
 	diff_b = store_begin_kernel(sample, "other", "other", "o");
-	assert_int_equal(store_plan(sample, diff_b, cases, 1), 0);
+	assert_int_equal(store_plan(sample, diff_b, cases, NULL, 1), 0);
 	sample_listen();
 	show(diff_tsv, &rc);
 	assert_non_null(strstr(sample_heard(), "no case in common"));

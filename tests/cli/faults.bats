@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: GPL-2.0
+# Guests that break on purpose (selftests/faults.c): each fault costs its own case, with
+# the right status and reason, and every other case has its result.
+load common
+
+setup_file() {
+	cd "$BATS_FILE_TMPDIR"
+	root=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
+	"$root/build/bpfmatrix" run -k "${BPFMATRIX_TEST_KERNEL:-6.12}" --offline -t 'fault/*' -o run \
+		--silence 25 >summary 2>progress || echo $? >status
+}
+
+# The case ended as STATUS, for a reason that has TEXT in it.
+ended() { # CASE STATUS TEXT
+	local got
+	got=$(sql "$BATS_FILE_TMPDIR/run/store.sqlite" "select status || '|' || coalesce(reason, '') from case_result where name = 'fault/$1'")
+	echo "$1: $got"
+	[[ "$got" == "$2|"*"$3"* ]]
+}
+
+@test "lost cases are code 3, and no case is without a result" {
+	[ "$(cat "$BATS_FILE_TMPDIR/status")" = 3 ]
+	[ "$(sql "$BATS_FILE_TMPDIR/run/store.sqlite" "select count(*) from case_result where status = 'planned'")" = 0 ]
+	no_qemu_left
+}
+
+@test "cases beside the faults pass" {
+	ended before pass ''
+	ended zz_after pass ''
+}
+
+@test "a panic is a crash of its case, with the kernel's words" {
+	ended panic crash 'Kernel panic'
+}
+
+@test "CPUs that stop are a timeout of the case" {
+	ended cpus_stop timeout 'no event within 25 s'
+}
+
+@test "a machine that goes off is a crash of the case" {
+	ended power_off crash 'went down'
+}
+
+@test "a splat in the kernel log fails its case" {
+	ended splat fail 'WARNING: CPU: 0 PID: 1 at kernel/bpf/verifier.c:1 fault/splat'
+	[ "$(sql "$BATS_FILE_TMPDIR/run/store.sqlite" "select count(*) from splat")" -ge 1 ]
+}
+
+@test "a flood of the console harms nobody" {
+	ended flood_console pass ''
+}
+
+@test "a case that loops, dies, exits, or eats all memory" {
+	ended loop timeout 'no result within 2 s'
+	ended segfault crash SEGV
+	ended exits crash 'ended, with 7, without a result'
+	ended eats_memory crash KILL
+}
+
+@test "a case that leaves a process behind" {
+	ended leaves_a_process pass ''
+}
+
+@test "a case that lies to the runner" {
+	ended corrupts_its_pipe crash 'event stream broke: checksum'
+	ended speaks_for_another crash 'an event of another case'
+}
+
+@test "a stream that is damaged" {
+	ended stream_garbage lost garbage
+	ended stream_bad_checksum lost checksum
+	ended stream_repeats lost gap
+	ended stream_gap lost gap
+	ended stream_floods lost overlong
+	ended stream_truncated crash 'in the middle of an event'
+}
+
+@test "a kernel that never reaches init is one error; the cases have no result, and say so" {
+	run_split "$bm" run -k "$kernel" --offline -t 'map/array/*' --append 'rdinit=/none' -o run
+	[ "$status" = 3 ]
+	[[ "$output" == *"could not be used"*"No working init found"* ]] || [[ "$output" == *"Kernel panic"* ]]
+	[ "$(sql run/store.sqlite "select count(*) from kernel where error is not null")" = 1 ]
+	no_qemu_left
+}
