@@ -96,6 +96,7 @@ struct bm_case {
 	const char *config;	/* "CONFIG_A CONFIG_B": skipped, by name, where one is off */
 	const char *modules;	/* "veth cls_bpf": loaded before, unless built in */
 	unsigned int timeout_s;	/* 0: the default, 20 s */
+	void (*prepare)(void);	/* called in the parent, before any child that runs the case */
 };
 
 const void *test_arg(const struct test *t);

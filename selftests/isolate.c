@@ -249,6 +249,8 @@ void isolate_run(const struct bm_case *const *cases, int nr)
 			b.done++;
 			continue;
 		}
+		if (b.cases[b.done]->prepare)
+			b.cases[b.done]->prepare();
 		emit_start(&b);
 		klog_skip();
 		run_child(&b);

@@ -11,7 +11,7 @@
  * a person needs: the console, an end instead of a reboot after a panic (QEMU gets
  * -no-reboot), and the LSM list of 5.10, which lacks bpf (CONFIG_LSM).
  */
-#define KERNEL_ARGS "console=ttyS0 panic=-1 lsm=lockdown,yama,integrity,apparmor,bpf quiet"
+#define KERNEL_ARGS "console=ttyS0 panic=-1 tsc=reliable cryptomgr.notests lsm=lockdown,yama,integrity,apparmor,bpf quiet"
 
 static void add(struct qemu_args *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 static void add(struct qemu_args *a, const char *fmt, ...)
