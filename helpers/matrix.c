@@ -311,34 +311,43 @@ static void prepare(void)
 		exit(3);
 	kernel_ptr_prepare();
 	matrix_btf();
+	matrix_maps_prepare();
 	for (i = 0; i < nr_contexts; i++) {
 		context_target_id(&contexts[i]);
 		context_attach_known(&contexts[i]);
 	}
 }
 
+/*
+ * The call with zeros for arguments.  Where it is accepted that is a yes, and where it
+ * is refused before the verifier looks at arguments, a no: its control is the smallest
+ * program of the context.
+ */
+static bool try_bare(struct test *t, const struct cell *c, struct answer *last)
+{
+	static struct probe p, control;
+
+	build_bare(&p, c->ctx, c->id, PROBE_CALL);
+	if (!load(&p, last)) {
+		answer_yes(t, c, last);
+		return true;
+	}
+	if (last->refusal == REFUSED_MAP || !is_unavailable(c, last))
+		return false;
+	build_bare(&control, c->ctx, c->id, PROBE_CONTROL);
+	return answer_no(t, c, &control, last, false);
+}
+
 static void run_cell(struct test *t)
 {
 	const struct cell *c = test_arg(t);
-	static struct probe p, control;
 	struct answer well = {0}, bare = {0};
 	char missing[96] = "";
 
 	prepare();	/* nothing left to do where the parent did it */
 	check_context(t, c->ctx);
-	if (try_ways(t, c, &well, missing, sizeof(missing)))
+	if (try_bare(t, c, &bare) || try_ways(t, c, &well, missing, sizeof(missing)))
 		return;
-	/* no way to the arguments: what the kernel says before it looks at them */
-	build_bare(&p, c->ctx, c->id, PROBE_CALL);
-	if (!load(&p, &bare)) {
-		answer_yes(t, c, &bare);
-		return;
-	}
-	if (bare.refusal != REFUSED_MAP && is_unavailable(c, &bare)) {
-		build_bare(&control, c->ctx, c->id, PROBE_CONTROL);
-		answer_no(t, c, &control, &bare, false);
-		return;
-	}
 	if (well.err)
 		report(t, c, "unobtainable", "arguments", well.err, well.line, -1);
 	else

@@ -2,6 +2,7 @@
 #include "helpers/matrix_maps.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <unistd.h>
 
 #include <bpf/bpf.h>
@@ -62,10 +63,25 @@ static int create(enum matrix_map m)
 	return fd;
 }
 
+static int fds[NR_FIXTURES];	/* 0: not tried */
+
+/* These belong to the first program that uses them, and so to one context. */
+static bool binds(enum bpf_map_type type)
+{
+	return type == BPF_MAP_TYPE_PROG_ARRAY || type == BPF_MAP_TYPE_CGROUP_STORAGE;
+}
+
+void matrix_maps_prepare(void)
+{
+	int m;
+
+	for (m = 0; m < NR_FIXTURES; m++)
+		if (!binds(maps[m].type))
+			matrix_map(m);
+}
+
 int matrix_map(enum matrix_map m)
 {
-	static int fds[NR_FIXTURES];	/* 0: not tried */
-
 	if (!fds[m])
 		fds[m] = create(m);
 	return fds[m];

@@ -16,6 +16,8 @@ enum own_btf {
  * to its first user is so new in each batch.  -errno when the kernel has none.
  */
 int matrix_map(enum matrix_map m);
+/* Makes, in the parent, those that all contexts can share. */
+void matrix_maps_prepare(void);
 /* The map type's name for a person. */
 const char *matrix_map_name(enum matrix_map m);
 

@@ -157,26 +157,53 @@ FAULT_CASE(speaks_for_another)
 	wait_for_ever();
 }
 
+/* One batch, whose events wait for each other: who killed the child is found all the same. */
+FAULT_CASE(batch_1_passes, .batch = "fault")
+{
+	expect_true(t, true);
+}
+
+FAULT_CASE(batch_2_dies, .batch = "fault")
+{
+	expect_true(t, true);
+	raise(SIGSEGV);
+}
+
+FAULT_CASE(batch_3_passes, .batch = "fault")
+{
+	expect_true(t, true);
+}
+
+FAULT_CASE(batch_4_panics, .batch = "fault")
+{
+	expect_true(t, true);
+	put_file("/proc/sysrq-trigger", "c", 1);
+	wait_for_ever();
+}
+
+FAULT_CASE(batch_5_passes, .batch = "fault")
+{
+	expect_true(t, true);
+}
+
 /* ---- the stream to the host: root in the guest can write to its port */
 
-#define EVENT_PORT "/dev/ttyS1"
-
-static void write_port(const char *text)
+static void __attribute__((noreturn)) write_stream(const char *text)
 {
-	put_file(EVENT_PORT, text, strlen(text));
+	emit_raw(text, strlen(text));
 	wait_for_ever();
 }
 
 FAULT_CASE(stream_garbage)
 {
 	expect_true(t, true);
-	write_port("this is no event\n");
+	write_stream("this is no event\n");
 }
 
 FAULT_CASE(stream_bad_checksum)
 {
 	expect_true(t, true);
-	write_port("BM1 3 00000000 bye\tcount=1\n");
+	write_stream("BM1 3 00000000 bye\tcount=1\n");
 }
 
 /* A sound event whose number was used before, then one from the future. */
@@ -189,7 +216,7 @@ static void write_numbered(struct test *t, uint32_t seq)
 	event_add(&ev, "case", t->c->name);
 	event_add(&ev, "status", "pass");
 	event_encode(&ev, seq, line);
-	write_port(line);
+	write_stream(line);
 }
 
 FAULT_CASE(stream_repeats)
@@ -208,14 +235,14 @@ FAULT_CASE(stream_floods)
 
 	expect_true(t, true);
 	memset(text, 'x', sizeof(text) - 1);
-	write_port(text);
+	write_stream(text);
 }
 
 /* The end of an event, and then nothing: the machine goes off in its middle. */
 FAULT_CASE(stream_truncated)
 {
 	expect_true(t, true);
-	put_file(EVENT_PORT, "BM1 3 ", 6);
+	emit_raw("BM1 3 ", 6);
 	reboot(RB_POWER_OFF);
 	wait_for_ever();
 }

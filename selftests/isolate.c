@@ -22,6 +22,7 @@ struct batch {
 	const struct bm_case *const *cases;
 	int nr;
 	int done;		/* results so far: the case running is cases[done] */
+	bool exact;		/* events do not wait for each other */
 	const char *broken;	/* the stream's fault, if it had one */
 	long long began_ms;	/* the running case */
 };
@@ -104,7 +105,8 @@ static void __attribute__((noreturn)) child(const struct batch *b, int fd)
 
 	setpgid(0, 0);
 	for (i = b->done; i < b->nr; i++)
-		test_run_case(b->cases[i], fd, &seq);
+		test_run_case(b->cases[i], fd, &seq, !b->exact);
+	test_flush(fd);
 	_exit(0);
 }
 
@@ -173,6 +175,19 @@ static void child_died(const struct batch *b, int status, bool in_time)
 	emit_result(c, CASE_CRASH, reason);
 }
 
+/* The child left cases without a result: the first of them is to blame, when that is known. */
+static void lost(struct batch *b, int status, bool in_time)
+{
+	if (b->done == b->nr)
+		return;
+	if (!b->exact) {
+		b->exact = true;	/* what it had not sent runs again, one by one */
+		return;
+	}
+	child_died(b, status, in_time);
+	b->done++;
+}
+
 static void run_child(struct batch *b)
 {
 	bool in_time;
@@ -203,8 +218,7 @@ static void run_child(struct batch *b)
 		while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
 			;
 		kill(-pid, SIGKILL);
-		if (b->done < b->nr)
-			child_died(b, status, in_time), b->done++;
+		lost(b, status, in_time);
 	}
 	close(fds[0]);
 }
@@ -240,9 +254,9 @@ static bool skipped(const struct bm_case *c)
 	return true;
 }
 
-void isolate_run(const struct bm_case *const *cases, int nr)
+void isolate_run(const struct bm_case *const *cases, int nr, bool exact)
 {
-	struct batch b = { .cases = cases, .nr = nr };
+	struct batch b = { .cases = cases, .nr = nr, .exact = exact || nr == 1 };
 
 	while (b.done < b.nr) {
 		if (skipped(b.cases[b.done])) {

@@ -4,13 +4,11 @@
  * what the host wrote into its initramfs, and powers off; as a command it runs on
  * the machine's own kernel and prints KTAP.
  */
-#include <fcntl.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
-#include <termios.h>
 #include <unistd.h>
 
 #include "common/msg.h"
@@ -18,7 +16,6 @@
 #include "selftests/suite_id.h"
 
 #define BOOT_FOLDER "/bpfmatrix"
-#define EVENT_PORT "/dev/ttyS1"
 
 struct options {
 	const char *globs[64];
@@ -26,6 +23,7 @@ struct options {
 	const char *names;	/* file with exact case names */
 	const char *config;
 	const char *events;	/* where the stream goes; NULL: KTAP */
+	bool exact;		/* see isolate_run() */
 	bool list, list_modules, suite;
 };
 
@@ -155,23 +153,6 @@ static void say_hello(int count)
 	emit(&ev);
 }
 
-static int open_stream(const char *path)
-{
-	int fd = path ? open(path, O_WRONLY | O_CREAT | O_NOCTTY | O_CLOEXEC, 0644) : -1;
-	struct termios tio;
-
-	if (path && fd < 0) {
-		fprintf(stderr, "bpf_selftests: %s: %s\n", path, errname(errno));
-		exit(BM_EXIT_HARNESS);
-	}
-	if (path && !tcgetattr(fd, &tio)) {
-		cfmakeraw(&tio);
-		cfsetspeed(&tio, B115200);
-		tcsetattr(fd, TCSANOW, &tio);
-	}
-	return fd;
-}
-
 /* Where the cases of one batch that begins at @i end. */
 static int batch_end(const struct bm_case *const *cases, int nr, int i)
 {
@@ -185,8 +166,10 @@ static int batch_end(const struct bm_case *const *cases, int nr, int i)
 
 static int run(const struct options *o)
 {
-	int stream = open_stream(o->events), nr, i, end;
-	const struct bm_case **cases = pick(o, &nr);
+	const struct bm_case **cases;
+	int nr, i, end, err;
+
+	cases = pick(o, &nr);
 
 	if (!nr && !o->names) {
 		fprintf(stderr, "bpf_selftests: no case matches; -l lists them all\n");
@@ -195,11 +178,15 @@ static int run(const struct options *o)
 	kconfig_load(o->config);
 	loader_warm_up();
 	klog_open();
-	emit_open(stream, nr);
+	err = emit_open(o->events, nr);
+	if (err) {
+		fprintf(stderr, "bpf_selftests: event stream: %s\n", errname(err));
+		return BM_EXIT_HARNESS;
+	}
 	say_hello(nr);
 	for (i = 0; i < nr; i = end) {
 		end = batch_end(cases, nr, i);
-		isolate_run(cases + i, end - i);
+		isolate_run(cases + i, end - i, o->exact);
 	}
 	emit_close();
 	return emit_failures() ? BM_EXIT_UNEXPECTED : BM_EXIT_OK;
@@ -228,7 +215,8 @@ int main(int argc, char **argv)
 
 	if (getpid() == 1) {
 		init_machine();
-		o.events = EVENT_PORT;
+		o.events = EMIT_PORT;
+		o.exact = !access(BOOT_FOLDER "/exact", F_OK);
 		o.names = BOOT_FOLDER "/cases";
 		if (!access(BOOT_FOLDER "/config", R_OK))
 			o.config = BOOT_FOLDER "/config";

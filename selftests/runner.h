@@ -21,8 +21,15 @@ const struct bm_case **registry_named(char **names, int nr_names, int *nr);
 
 /* ---- emit.c: the one writer of events */
 
-/* @events: fd of the stream, or -1 for KTAP on standard output. */
-void emit_open(int events, int plan);
+/*
+ * The stream goes to @path; NULL: KTAP on standard output.  EMIT_PORT is QEMU's debug
+ * console where there is one, which takes events ten times as fast as a serial port,
+ * and the second serial port elsewhere.  -errno when it cannot be opened.
+ */
+#define EMIT_PORT ""
+int emit_open(const char *path, int plan);
+/* The same way for what is no event; for tests of the harness. */
+void emit_raw(const char *bytes, size_t len);
 /* Numbers and writes @ev; called by the parent only. */
 void emit(const struct event *ev);
 void emit_close(void);
@@ -35,13 +42,18 @@ struct test {
 	const struct bm_case *c;
 	int events;		/* pipe to the parent */
 	uint32_t seq;
+	bool lazy;		/* events may wait for each other */
 	int failed_checks;
 	enum case_status end;
 	char reason[1024];
 };
 
-/* Runs @c and tells the parent of its result; returns unless the case ended itself. */
-void test_run_case(const struct bm_case *c, int events, uint32_t *seq);
+/*
+ * Runs @c and tells the parent of its result.  @lazy: not at once, but with the
+ * events of further cases; test_flush() when there are none.
+ */
+void test_run_case(const struct bm_case *c, int events, uint32_t *seq, bool lazy);
+void test_flush(int events);
 /* Sends an event of the case; its "case" field is added here. */
 void test_event(struct test *t, struct event *ev);
 /* Ends the case with a result, leaving the function that runs it. */
@@ -49,8 +61,12 @@ void test_end(struct test *t, enum case_status st) __attribute__((noreturn));
 
 /* ---- isolate.c: a child per batch */
 
-/* Runs @nr cases of one batch, and restarts behind each that kills its child. */
-void isolate_run(const struct bm_case *const *cases, int nr);
+/*
+ * Runs @nr cases of one batch, and restarts behind each that kills its child.
+ * @exact: every event of a batch goes out at once, so that a loss of the machine is
+ * known to be the case's that runs.
+ */
+void isolate_run(const struct bm_case *const *cases, int nr, bool exact);
 
 /* ---- kconfig.c */
 

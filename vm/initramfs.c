@@ -111,6 +111,8 @@ static int put_all(struct archive *a, const struct initramfs *i)
 		err = put_file(a, "bpfmatrix/config", 0644, i->kernel->config);
 	if (!err)
 		err = put_cases(a, i);
+	if (!err && i->exact)
+		err = put(a, "bpfmatrix/exact", S_IFREG | 0644, 0, NULL, 0);
 	if (!err && i->nr_modules)
 		err = put_modules(a, i);
 	return err;

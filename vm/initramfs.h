@@ -3,6 +3,8 @@
 #ifndef BM_VM_INITRAMFS_H
 #define BM_VM_INITRAMFS_H
 
+#include <stdbool.h>
+
 #include "vm/kernel.h"
 
 struct initramfs {
@@ -12,6 +14,7 @@ struct initramfs {
 	int nr_cases;
 	const char *const *modules;
 	int nr_modules;
+	bool exact;		/* the runner sends each event at once */
 };
 
 /* Writes it to @path, uncompressed newc.  A negative errno, with a message, when it fails. */

@@ -56,7 +56,9 @@ void qemu_args_make(struct qemu_args *a, const struct vm_setup *s, const struct 
 	add(a, "-display");
 	add(a, "none");
 	add(a, "-machine");
-	add(a, "pc,accel=%s", kvm ? "kvm" : "tcg");
+	add(a, "pc");
+	add(a, "-accel");
+	add(a, "%s", kvm ? "kvm" : "tcg,thread=single");
 	add(a, "-cpu");
 	add(a, "%s", kvm ? "host" : "max");
 	add(a, "-m");
@@ -75,8 +77,8 @@ void qemu_args_make(struct qemu_args *a, const struct vm_setup *s, const struct 
 	add(a, "chardev:console");
 	add(a, "-chardev");
 	add(a, "stdio,id=events,signal=off");
-	add(a, "-serial");
-	add(a, "chardev:events");
+	add(a, "-device");
+	add(a, "isa-debugcon,iobase=0xe9,chardev=events");
 	free(path);
 }
 

@@ -12,7 +12,10 @@ struct qemu_args {
 	int nr;
 };
 
-/* The kernel's console goes to the file @console, events to QEMU's standard output. */
+/*
+ * The kernel's console goes to the file @console; events, through QEMU's debug console
+ * (one instruction writes many bytes), to QEMU's standard output.
+ */
 void qemu_args_make(struct qemu_args *a, const struct vm_setup *s, const struct kernel *k,
 		    const char *initramfs, const char *console);
 void qemu_args_free(struct qemu_args *a);

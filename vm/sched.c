@@ -71,8 +71,10 @@ static void on_event(void *arg, const struct event *ev)
 		return;
 	}
 	note(s, s->hooks->event(s->hooks->arg, p->ks->index, ev));
-	if (!strcmp(ev->type, "start"))
+	if (!strcmp(ev->type, "start")) {
 		p->running = at;
+		p->in_batch = event_get_int(ev, "count", 1) > 1;
+	}
 	if (!strcmp(ev->type, "result")) {
 		mark_done(p, at);
 		/* the next of its batch, if there is one; a start says otherwise */
@@ -101,6 +103,7 @@ static void start(struct part *p)
 	struct vm_job job = {
 		.kernel = ks->k->kernel, .dir = ks->k->dir, .number = ks->k->first_vm + ks->vms,
 		.modules = s->modules, .nr_modules = s->nr_modules, .on_event = on_event, .arg = p,
+		.exact = p->exact,
 	};
 	int at, err;
 
@@ -149,8 +152,14 @@ static void finished(struct part *p, enum vm_outcome outcome)
 		for (at = next_open(p, 0); at >= 0; at = next_open(p, at + 1))
 			give_result(p, at, CASE_LOST, "the runner ended without a result for it");
 	} else if (outcome != VM_NO_BOOT && p->running >= 0 && !p->ks->done[p->running]) {
-		/* the case that ran when the VM was lost ends with what happened */
-		give_result(p, p->running, status_of(outcome), what);
+		/*
+		 * The case that ran when the VM was lost ends with what happened.  Within a
+		 * batch that may be another than the next without a result: its cases run
+		 * once more, with every event sent at once.
+		 */
+		if (p->exact || !p->in_batch)
+			give_result(p, p->running, status_of(outcome), what);
+		p->exact = true;
 	}
 	p->fruitless = p->nr_done > p->done_before ? 0 : p->fruitless + 1;
 	note(s, s->hooks->vm_end(s->hooks->arg, p->ks->index, outcome, vm_detail(p->vm)));

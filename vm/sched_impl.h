@@ -38,6 +38,8 @@ struct part {
 	const char **left;		/* the cases of the running VM */
 	int nr_cases, nr_done, done_before;
 	int running;			/* position, -1 when none is known to run */
+	bool in_batch;			/* it shares a child with others: their events wait for each other */
+	bool exact;			/* now they do not: a VM was lost in a batch */
 	int fruitless;			/* VMs in a row that got no case done */
 	bool ended;
 };

@@ -114,7 +114,7 @@ int vm_new(const struct vm_setup *s, const struct vm_job *job, struct vm **out)
 	struct vm *vm = calloc(1, sizeof(*vm));
 	struct initramfs i = {
 		.kernel = job->kernel, .runner = s->runner, .cases = job->cases, .nr_cases = job->nr_cases,
-		.modules = job->modules, .nr_modules = job->nr_modules,
+		.modules = job->modules, .nr_modules = job->nr_modules, .exact = job->exact,
 	};
 	int err;
 

@@ -61,6 +61,14 @@ ended() { # CASE STATUS TEXT
 	ended leaves_a_process pass ''
 }
 
+@test "in a batch, whose events wait for each other, the right case is found" {
+	ended batch_1_passes pass ''
+	ended batch_2_dies crash SEGV
+	ended batch_3_passes pass ''
+	ended batch_4_panics crash 'Kernel panic'
+	ended batch_5_passes pass ''
+}
+
 @test "a case that lies to the runner" {
 	ended corrupts_its_pipe crash 'event stream broke: checksum'
 	ended speaks_for_another crash 'an event of another case'

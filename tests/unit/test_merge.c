@@ -76,7 +76,8 @@ static const char *shard_of(const char *file, int index, int count, const struct
 		k = store_begin_kernel(s, kernels[i].name, kernels[i].id, "apt");
 		assert_int_equal(store_plan(s, k, work[i].cases, work[i].places, work[i].nr_cases), 0);
 		vm = store_begin_vm(s, k, "qemu", file);
-		assert_int_equal(sample_say(s, k, vm, "hello", "release", kernels[i].name, "suite", how->suite, NULL), 0);
+		assert_int_equal(sample_say(s, k, vm, "hello", "release", kernels[i].name, "suite",
+					    how->suite, NULL), 0);
 		for (c = 0; c < work[i].nr_cases && c < how->done; c++)
 			say_case(s, k, vm, i, work[i].cases[c], work[i].places ? work[i].places[c] : c);
 		store_end_vm(s, vm, "done");
@@ -136,6 +137,7 @@ static void test_merged_is_the_run(void **state)
 		assert_string_equal(sample_get(s, "SELECT count(*) FROM run"), "3");
 		assert_string_equal(sample_get(s, "SELECT count(*) FROM vm v JOIN run r ON r.id = v.run"
 					       " WHERE v.console = 'b' || r.shard OR v.console = 'c' || r.shard"), "6");
+		assert_string_equal(sample_get(s, "SELECT count(DISTINCT vm) FROM case_result"), "6");
 		/* skipped everywhere: only the whole run can know */
 		assert_int_equal(view_exit_code(s), BM_EXIT_UNEXPECTED);
 		assert_true(view_is_full(s));
@@ -304,7 +306,8 @@ static void test_markdown(void **state)
 	sample_get(s, "UPDATE kernel SET name = 'a|b<i>' WHERE id = 1");
 	sample_get(s, "UPDATE case_result SET reason = '```' || x'0a' || '# me' WHERE status = 'crash'");
 	text = view(s, view_markdown);
-	assert_non_null(strstr(text, "| kernel | helper | map | matrix | verdict | all |\n|---|---:|---:|---:|---:|---:|\n"));
+	assert_non_null(strstr(text, "| kernel | helper | map | matrix | verdict | all |\n"
+			       "|---|---:|---:|---:|---:|---:|\n"));
 	assert_non_null(strstr(text, "| a\\|b&lt;i&gt; | "));
 	assert_non_null(strstr(text, "\n```text\nNot as expected:\n"));
 	assert_non_null(strstr(text, "crash: ''' # me\n"));

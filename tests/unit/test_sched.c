@@ -326,6 +326,47 @@ static void a_guest_that_lies(void **state)
 	assert_int_equal(heard.vms, 1);
 }
 
+static void start_batch(struct script *s, int i, const char *count)
+{
+	static char line[EVENT_MAX_LINE + 2];
+	struct event ev;
+
+	event_init(&ev, "start");
+	event_add(&ev, "case", cases[i]);
+	event_add(&ev, "count", count);
+	event_encode(&ev, s->seq++, line);
+	fprintf(s->f, "cat <<'END'\n%sEND\n", line);
+}
+
+/*
+ * A batch's events wait for each other: when its VM is lost, nobody is to blame
+ * until it has run again with every event at once.
+ */
+static void a_kernel_that_goes_down_in_a_batch(void **state)
+{
+	struct script s = begin(0);
+
+	(void)state;
+	say(&s, "hello", NULL, NULL);
+	start_batch(&s, 0, "3");
+	script(&s, "exit 0");
+	end(&s);
+	s = begin(1);
+	say(&s, "hello", NULL, NULL);
+	start_batch(&s, 0, "3");
+	say(&s, "result", cases[0], "pass");
+	script(&s, "exit 0");
+	end(&s);
+	s = begin(2);
+	say(&s, "hello", NULL, NULL);
+	passes(&s, 2);
+	say(&s, "bye", NULL, NULL);
+	end(&s);
+	run();
+	statuses_are("pass", "crash", "pass");
+	assert_int_equal(heard.vms, 3);
+}
+
 static void a_kernel_that_never_boots(void **state)
 {
 	struct script s = begin(0);
@@ -397,6 +438,7 @@ int main(void)
 		cmocka_unit_test(a_stream_with_a_gap),
 		cmocka_unit_test(a_stream_that_repeats_itself),
 		cmocka_unit_test(a_guest_that_lies),
+		cmocka_unit_test(a_kernel_that_goes_down_in_a_batch),
 		cmocka_unit_test(a_kernel_that_never_boots),
 		cmocka_unit_test(a_runner_that_never_gets_anywhere),
 	};
