@@ -6,6 +6,7 @@
 #include <argp.h>
 #include <stdbool.h>
 
+#include "cli/shard.h"
 #include "common/msg.h"
 #include "vm/catalogue.h"
 #include "vm/vm.h"
@@ -54,7 +55,14 @@ struct session {
 /* All return 0 or a negative enum bm_exit, with a message. */
 int session_open(struct session *s, const struct cli_opts *opts);
 void session_close(struct session *s);
-/* The kernels that @specs name (the defaults for none), in the cache and proven to boot. */
+/* The kernels that @specs name (the defaults for none), wherever they are. */
+int session_resolve(struct session *s, const char *const *specs, int nr, struct kernel_list *out);
+/*
+ * Brings them into the cache, proven to boot; the image of one that cannot be had is
+ * left "".  How many those are, or a negative enum bm_exit when it is all of them.
+ */
+int session_fetch(struct session *s, struct kernel_list *l);
+/* Both, and those that cannot be had are left out of @out. */
 int session_kernels(struct session *s, const char *const *specs, int nr, struct kernel_list *out);
 
 /* Finds out, once, what to run guests under. */
@@ -74,25 +82,39 @@ struct work {
 	const struct kernel *kernel;
 	const char *const *cases;
 	int nr_cases;
+	const int *places;	/* of each case in the whole run; NULL: as they come */
+	int64_t row;		/* its row in the store of a run that goes on, else 0 */
+	int first_vm;		/* how many VMs it had before */
+};
+struct execution {
+	const char *out;	/* the run's folder; NULL: a new one below RUNS_FOLDER */
+	bool resume;		/* @out has a store, and the work is what is left of it */
+	bool full;		/* every case on the default kernels: one that ran nowhere is a failure */
+	struct shard shard;
+	const char *selection;	/* see shard_selection(); NULL for an uncut run */
 };
 /*
- * Runs it all, shows progress, and leaves a run folder (@out, or a new one below
- * RUNS_FOLDER) with the store, consoles and QEMU commands; its path goes to
- * @folder.  @full: every case on the default kernels, where one that ran nowhere is
- * a failure.  What was measured also goes into the cache of results.  An enum
- * bm_exit, not negative: how the run ended, apart from what the results say.
+ * Runs it all, shows progress, and leaves a run folder with the store, consoles and
+ * QEMU commands; its path goes to @folder.  A kernel without an image is written down
+ * as one that could not be had.  What was measured also goes into the cache of
+ * results.  An enum bm_exit, not negative: how the run ended, apart from what the
+ * results say.
  */
-int execute(struct session *s, const struct work *work, int nr, bool full, const char *out,
+int execute(struct session *s, const struct work *work, int nr, const struct execution *x,
 	    char folder[PATH_MAX]);
+/* Prints what is in the store @path; @code, or if that is 0 what the results deserve. */
+int show_results(const char *path, int code);
 
 /* The path of the cache of results. */
 int session_results(const struct session *s, char *out, size_t size);
 
 /* ---- verbs: argv[0] is the verb; an enum bm_exit is returned */
 int cmd_run(int argc, char **argv);
+int cmd_resume(const char *dir, struct cli_opts *o);
 int cmd_helpers(int argc, char **argv);
 int cmd_diff(int argc, char **argv);
 int cmd_report(int argc, char **argv);
+int cmd_merge(int argc, char **argv);
 int cmd_kernels(int argc, char **argv);
 int cmd_build_inputs(int argc, char **argv);
 

@@ -5,27 +5,33 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/utsname.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "cli/cli.h"
 #include "cli/progress.h"
+#include "cli/run_folder.h"
 #include "common/errname.h"
 #include "results/cache.h"
+#include "results/resume.h"
 #include "results/store.h"
+#include "results/text.h"
 #include "vm/files.h"
 #include "vm/sched.h"
 
-#define FLUSH_MS 500
-#define MAX_RUNS_A_SECOND 1000
+/* What a kill -9 can cost; a commit behind every result would cost a third more CPU. */
+#define FLUSH_MS 100
+#define NO_KERNEL "it could not be had: the run said why"
 
 struct run {
 	struct store *store;
+	const struct execution *x;
 	const struct work *work;
-	int64_t *kernels;	/* row ids, 0 before the first VM */
-	int64_t *vms;
+	int nr;
+	int *index;		/* the scheduler's kernels, in work */
+	int nr_running;
+	int64_t *kernels;	/* row ids */
 	long long flushed_ms;
 };
 
@@ -47,51 +53,57 @@ static void catch_signals(void)
 	signal(SIGPIPE, SIG_IGN);
 }
 
-static int vm_begin(void *arg, int k, const struct vm *vm)
+static int64_t row(const struct run *r, int k)
+{
+	return r->kernels[r->index[k]];
+}
+
+static int64_t vm_begin(void *arg, int k, const struct vm *vm)
 {
 	struct run *r = arg;
 
-	r->vms[k] = store_begin_vm(r->store, r->kernels[k], vm_command(vm), vm_console(vm));
-	return r->vms[k] < 0 ? r->vms[k] : 0;
+	return store_begin_vm(r->store, row(r, k), vm_command(vm), vm_console(vm));
 }
 
-static int vm_end(void *arg, int k, enum vm_outcome outcome, const char *detail)
+static int vm_end(void *arg, int k, int64_t vm, enum vm_outcome outcome, const char *detail)
 {
 	struct run *r = arg;
 	char text[640];
 
+	(void)k;
 	snprintf(text, sizeof(text), "%s%s%s", vm_outcome_name(outcome), *detail ? ": " : "", detail);
-	return store_end_vm(r->store, r->vms[k], text);
+	return store_end_vm(r->store, vm, text);
 }
 
-static int event(void *arg, int k, const struct event *ev)
+static int event(void *arg, int k, int64_t vm, const struct event *ev)
 {
 	struct run *r = arg;
 	const char *status = event_get(ev, "status");
-	int err = store_event(r->store, r->kernels[k], r->vms[k], ev);
+	int err = store_event(r->store, row(r, k), vm, ev);
 
 	if (!err && !strcmp(ev->type, "result"))
-		progress_result(k, strcmp(status, "pass") && strcmp(status, "skip"));
+		progress_result(r->index[k], strcmp(status, "pass") && strcmp(status, "skip"));
 	/* a guest that talks nonsense spoils its own results and no others */
 	if (err == -ENOENT || err == -EEXIST || err == -EINVAL)
 		return 0;
 	return err;
 }
 
-static int result(void *arg, int k, const char *name, enum case_status st, const char *reason)
+static int result(void *arg, int k, int64_t vm, const char *name, enum case_status st,
+		  const char *reason)
 {
 	struct run *r = arg;
 
-	progress_result(k, 1);
-	return store_result(r->store, r->kernels[k], r->vms[k], name, st, reason);
+	progress_result(r->index[k], 1);
+	return store_result(r->store, row(r, k), vm, name, st, reason);
 }
 
 static int kernel_end(void *arg, int k, const char *error)
 {
 	struct run *r = arg;
 
-	progress_kernel_end(k, error);
-	return store_end_kernel(r->store, r->kernels[k], error);
+	progress_kernel_end(r->index[k], error);
+	return store_end_kernel(r->store, row(r, k), error);
 }
 
 static int tick(void *arg)
@@ -109,108 +121,151 @@ static int tick(void *arg)
 	return store_flush(r->store);
 }
 
-/* RUNS_FOLDER/2026-11-22-021530, with -2, -3 behind it when there is one already. */
-static int make_folder(const char *out, char folder[PATH_MAX])
+/* How this program was called, as a shell takes it; to free. */
+static char *command_line(void)
 {
-	char stamp[32];
-	time_t now = time(NULL);
-	int i, err;
+	FILE *f = fopen("/proc/self/cmdline", "r"), *out;
+	char *text = NULL, *arg = NULL;
+	size_t size = 0, room = 0;
+	int n = 0;
 
-	if (out) {
-		err = path_fmt(folder, PATH_MAX, "%s", out) ?: make_folders(folder);
-		if (err)
-			msg_error("run folder %s: %s", out, errname(err));
-		return err;
+	out = open_memstream(&text, &size);
+	while (f && out && getdelim(&arg, &room, '\0', f) > 0) {
+		if (n++)
+			fputc(' ', out);
+		text_shell(out, arg);
 	}
-	strftime(stamp, sizeof(stamp), "%Y-%m-%d-%H%M%S", localtime(&now));
-	err = make_folders(RUNS_FOLDER);
-	for (i = 1; !err && i < MAX_RUNS_A_SECOND; i++) {
-		snprintf(folder, PATH_MAX, RUNS_FOLDER "/%s%s%.0d", stamp, i > 1 ? "-" : "", i > 1 ? i : 0);
-		if (!mkdir(folder, 0777)) {
-			/* only a convenience: report finds the newest run by it */
-			unlink(RUNS_FOLDER "/latest");
-			(void)!symlink(strrchr(folder, '/') + 1, RUNS_FOLDER "/latest");
-			return 0;
-		}
-		if (errno != EEXIST)
-			err = -errno;
-	}
-	msg_error("run folder below " RUNS_FOLDER ": %s; choose another with -o", errname(err));
-	return err ?: -EEXIST;
+	free(arg);
+	if (f)
+		fclose(f);
+	if (out)
+		fclose(out);
+	return text;
 }
 
-static int begin_run(struct run *r, const struct session *s, bool full)
+/* What a resumed run needs again, beside kernels and cases. */
+static int options_of(const struct cli_opts *o, struct store_option *out)
 {
-	char host[512];
+	int i, n = 0;
+
+	for (i = 0; i < o->nr_globs; i++)
+		out[n++] = (struct store_option){ "test", o->globs[i] };
+	if (o->append)
+		out[n++] = (struct store_option){ "append", o->append };
+	if (o->config)
+		out[n++] = (struct store_option){ "config", o->config };
+	return n;
+}
+
+static int begin_run(struct run *r, const struct session *s)
+{
+	struct store_option options[CLI_MAX_LIST + 2];
+	char host[512], *command = command_line();
 	struct utsname u;
-	struct store_run run = { .command = program_invocation_name, .suite = s->suite, .host = host, .full = full };
+	struct store_run run = {
+		.command = command, .suite = s->suite, .host = host, .full = r->x->full,
+		.shard = r->x->shard.index, .shards = r->x->shard.count, .selection = r->x->selection,
+		.options = options, .nr_options = options_of(s->opts, options),
+	};
+	int err;
 
 	uname(&u);
 	snprintf(host, sizeof(host), "%s %s, %ld CPUs, %s, %d MiB and %d CPUs a VM", u.sysname, u.release,
 		 sysconf(_SC_NPROCESSORS_ONLN), accel_name(s->setup.accel), s->setup.memory_mib, s->setup.cpus);
-	return store_begin_run(r->store, &run);
-}
-
-static int plan(struct run *r, int nr)
-{
-	const struct work *w = r->work;
-	int i, err = 0;
-
-	for (i = 0; i < nr && !err; i++) {
-		r->kernels[i] = store_begin_kernel(r->store, w[i].kernel->name, w[i].kernel->id,
-						   w[i].kernel->origin);
-		if (r->kernels[i] < 0)
-			return r->kernels[i];
-		err = store_plan(r->store, r->kernels[i], w[i].cases, w[i].nr_cases);
-		progress_kernel_begin(i, w[i].kernel->name, w[i].nr_cases);
-	}
+	err = store_begin_run(r->store, &run);
+	free(command);
 	return err;
 }
 
-/* Each kernel's consoles in a folder of its own: DIR/<name>, '/' never in a name. */
-static int kernel_folders(const struct work *work, int nr, const char *folder, struct sched_kernel *out,
-			  char (*dirs)[PATH_MAX])
+static int plan_kernel(struct run *r, int i)
 {
+	const struct work *w = &r->work[i];
+	int err;
+
+	r->kernels[i] = w->row ?: store_begin_kernel(r->store, w->kernel->name, w->kernel->id, w->kernel->origin);
+	if (r->kernels[i] < 0)
+		return r->kernels[i];
+	err = w->row ? 0 : store_plan(r->store, r->kernels[i], w->cases, w->places, w->nr_cases);
+	if (err)
+		return err;
+	/* a shard may have none for a kernel, and still says which kernels the run has */
+	if (!w->nr_cases)
+		return store_end_kernel(r->store, r->kernels[i], NULL);
+	progress_kernel_begin(i, w->kernel->name, w->nr_cases);
+	if (*w->kernel->image) {
+		r->index[r->nr_running++] = i;
+		return 0;
+	}
+	progress_kernel_end(i, NO_KERNEL);
+	return store_end_kernel(r->store, r->kernels[i], NO_KERNEL);
+}
+
+static int plan(struct run *r)
+{
+	int i, err = 0;
+
+	for (i = 0; i < r->nr && !err; i++)
+		err = plan_kernel(r, i);
+	return err;
+}
+
+/* A VM of a process that was killed left what it was started with. */
+static void sweep(const char *dir, int vms)
+{
+	char path[PATH_MAX];
+	int i;
+
+	for (i = 0; i < vms; i++)
+		if (!path_fmt(path, sizeof(path), "%s/initramfs-%d.cpio", dir, i))
+			unlink(path);
+}
+
+/* Each kernel's consoles in a folder of its own: DIR/<id>, '/' never in an id. */
+static int kernel_folders(const struct run *r, const char *folder, struct sched_kernel *out, char (*dirs)[PATH_MAX])
+{
+	const struct work *w;
 	int i, err;
 
-	for (i = 0; i < nr; i++) {
-		err = path_fmt(dirs[i], PATH_MAX, "%s/%s", folder, work[i].kernel->id) ?: make_folders(dirs[i]);
+	for (i = 0; i < r->nr_running; i++) {
+		w = &r->work[r->index[i]];
+		err = path_fmt(dirs[i], PATH_MAX, "%s/%s", folder, w->kernel->id) ?: make_folders(dirs[i]);
 		if (err) {
 			msg_error("run folder %s: %s", dirs[i], errname(err));
 			return err;
 		}
+		sweep(dirs[i], w->first_vm);
 		out[i] = (struct sched_kernel){
-			.kernel = work[i].kernel, .dir = dirs[i], .cases = work[i].cases,
-			.nr_cases = work[i].nr_cases,
+			.kernel = w->kernel, .dir = dirs[i], .cases = w->cases, .nr_cases = w->nr_cases,
+			.first_vm = w->first_vm,
 		};
 	}
 	return 0;
 }
 
-static int go(struct session *s, struct run *r, int nr, bool full, const char *folder)
+static int go(struct session *s, struct run *r, const char *folder)
 {
 	const struct sched_hooks hooks = {
 		.arg = r, .vm_begin = vm_begin, .vm_end = vm_end, .event = event, .result = result,
 		.kernel_end = kernel_end, .tick = tick,
 	};
-	struct sched_kernel *kernels = calloc(nr + 1, sizeof(*kernels));
-	char (*dirs)[PATH_MAX] = calloc(nr + 1, sizeof(*dirs));
+	struct sched_kernel *kernels = calloc(r->nr + 1, sizeof(*kernels));
+	char (*dirs)[PATH_MAX] = calloc(r->nr + 1, sizeof(*dirs));
 	struct case_names modules = {0};
 	int err = kernels && dirs ? 0 : -ENOMEM, total = 0, i;
 
-	for (i = 0; i < nr; i++)
+	for (i = 0; i < r->nr; i++)
 		total += r->work[i].nr_cases;
-	progress_begin(nr, total);
-	if (!err)
-		err = kernel_folders(r->work, nr, folder, kernels, dirs);
+	progress_begin(r->nr, total);
 	if (!err && session_modules(s, s->opts->globs, s->opts->nr_globs, &modules))
 		err = -EIO;
 	if (!err)
-		err = begin_run(r, s, full);
+		err = r->x->resume ? resume_begin(r->store) : begin_run(r, s);
 	if (!err)
-		err = plan(r, nr);
+		err = plan(r);
 	if (!err)
-		err = sched_run(&s->setup, kernels, nr, s->opts->jobs ?: sched_default_jobs(&s->setup),
+		err = kernel_folders(r, folder, kernels, dirs);
+	if (!err && r->nr_running)
+		err = sched_run(&s->setup, kernels, r->nr_running, s->opts->jobs ?: sched_default_jobs(&s->setup),
 				(const char *const *)modules.v, modules.nr, &stop, &hooks);
 	progress_end();
 	case_names_free(&modules);
@@ -219,35 +274,51 @@ static int go(struct session *s, struct run *r, int nr, bool full, const char *f
 	return err;
 }
 
-int execute(struct session *s, const struct work *work, int nr, bool full, const char *out,
-	    char folder[PATH_MAX])
+static int open_store(struct run *r, const char *path)
+{
+	r->store = store_open(path, r->x->resume ? STORE_WRITE : STORE_CREATE);
+	if (r->store)
+		return 0;
+	if (errno == EEXIST)
+		msg_error("there is a run already; finish it with --resume, or choose another folder with -o");
+	return errno ? -errno : -EIO;
+}
+
+static int run_in_folder(struct session *s, struct run *r, const char *folder)
 {
 	char path[PATH_MAX], results[PATH_MAX];
-	struct run r = { .work = work };
-	int err, code = BM_EXIT_OK;
+	int err = path_fmt(path, sizeof(path), "%s/" STORE_FILE, folder) ?: open_store(r, path);
 
-	if (make_folder(out, folder) || path_fmt(path, sizeof(path), "%s/store.sqlite", folder))
-		return BM_EXIT_HARNESS;
-	r.store = store_open(path, STORE_CREATE);
-	r.kernels = calloc(nr + 1, sizeof(*r.kernels));
-	r.vms = calloc(nr + 1, sizeof(*r.vms));
-	if (!r.store || !r.kernels || !r.vms) {
-		err = -ENOMEM;
-	} else {
-		catch_signals();
-		err = go(s, &r, nr, full, folder);
-	}
 	if (err)
-		code = BM_EXIT_HARNESS;
+		return BM_EXIT_HARNESS;
+	r->kernels = calloc(r->nr + 1, sizeof(*r->kernels));
+	r->index = calloc(r->nr + 1, sizeof(*r->index));
+	catch_signals();
+	err = r->kernels && r->index ? go(s, r, folder) : -ENOMEM;
 	if (err == -EINTR)
-		msg_error("stopped by SIG%s; what was measured is in %s", sigabbrev_np(stop) ?: "?", path);
-	if (r.store) {
-		store_end_run(r.store, code, err == -EINTR);
-		store_close(r.store);
-	}
-	if (r.store && !session_results(s, results, sizeof(results)) && results_cache_merge(results, path))
+		msg_error("stopped by SIG%s; what was measured is in %s; the rest: run_tests.sh run --resume %s",
+			  sigabbrev_np(stop) ?: "?", path, folder);
+	store_end_run(r->store, err ? BM_EXIT_HARNESS : BM_EXIT_OK, err == -EINTR);
+	store_close(r->store);
+	if (!session_results(s, results, sizeof(results)) && results_cache_merge(results, path))
 		msg_info("the cache of results was not updated: diff and helpers will run those cases again");
-	free(r.kernels);
-	free(r.vms);
+	free(r->kernels);
+	free(r->index);
+	return err ? BM_EXIT_HARNESS : BM_EXIT_OK;
+}
+
+int execute(struct session *s, const struct work *work, int nr, const struct execution *x,
+	    char folder[PATH_MAX])
+{
+	struct run r = { .x = x, .work = work, .nr = nr };
+	int lock, code;
+
+	if (run_folder_make(x->out, folder))
+		return BM_EXIT_HARNESS;
+	lock = run_folder_lock(folder);
+	if (lock < 0)
+		return BM_EXIT_USAGE;
+	code = run_in_folder(s, &r, folder);
+	close(lock);
 	return code;
 }

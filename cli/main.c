@@ -11,10 +11,11 @@ static const struct verb {
 	const char *args;
 	const char *what;
 } verbs[] = {
-	{ "run", cmd_run, "[-k KERNEL]... [-t GLOB]... [-j N] [-o DIR]", "run the suite (what is done without a verb)" },
+	{ "run", cmd_run, "[-k KERNEL]... [-t GLOB]... [-j N] [--shard i/n] [-o DIR] [--resume DIR]", "run the suite (what is done without a verb)" },
+	{ "merge", cmd_merge, "-o OUT.sqlite RUN...", "joins the shards of a run (run --shard i/n)" },
 	{ "helpers", cmd_helpers, "[HELPER|CONTEXT] [-k KERNEL]...", "which helpers a program can call, and where" },
 	{ "diff", cmd_diff, "A B [-t GLOB]...", "what two kernels answer differently, both directions" },
-	{ "report", cmd_report, "[RUN] [--summary|--ktap|--junit|--json] [-o FILE]", "a run in another form" },
+	{ "report", cmd_report, "[RUN] [--summary|--ktap|--junit|--json|--github|--markdown] [-o FILE]", "a run in another form" },
 	{ "kernels", cmd_kernels, "[list|fetch|rm] [KERNEL]...", "the catalogue and the cache" },
 	{ "check", NULL, "OBJ.bpf.o... [-k KERNEL]...", "will my object load, and if not, why" },
 	{ "bisect", NULL, "CASE --good K --bad K", "the first kernel that differs" },

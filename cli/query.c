@@ -33,6 +33,7 @@ static int run_missing(struct session *s, struct store *cache, const struct kern
 		       const struct case_names *cases, struct work *work)
 {
 	char dir[PATH_MAX], folder[PATH_MAX];
+	struct execution x = { .out = dir };
 	int i, nr = 0, err = 0, total = 0, code = BM_EXIT_OK;
 
 	for (i = 0; i < kernels->nr && !err; i++) {
@@ -45,7 +46,7 @@ static int run_missing(struct session *s, struct store *cache, const struct kern
 	if (nr) {
 		msg_info("asking %d kernel%s %d question%s that the cache of results does not answer", nr,
 			 nr > 1 ? "s" : "", total, total > 1 ? "s" : "");
-		code = execute(s, work, nr, false, dir, folder);
+		code = execute(s, work, nr, &x, folder);
 		/* its results are in the cache now; a failed run is kept to be looked at */
 		if (code == BM_EXIT_OK)
 			remove_tree(dir);

@@ -5,10 +5,10 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "cli/run_folder.h"
 #include "common/errname.h"
 #include "common/msg.h"
 #include "results/store.h"
@@ -16,10 +16,9 @@
 #include "results/views.h"
 
 #define LATEST RUNS_FOLDER "/latest"
-#define STORE_FILE "store.sqlite"
 /* The first of the options that name a view; views[] has their order. */
 #define OPT_VIEW 0x200
-#define NR_VIEWS 6
+#define NR_VIEWS 7
 
 static const struct view {
 	const char *name;
@@ -29,8 +28,9 @@ static const struct view {
 	{ "ktap", view_ktap },
 	{ "junit", view_junit },
 	{ "json", view_json },
+	{ "github", view_github },
+	{ "markdown", view_markdown },
 	{ "html", NULL },
-	{ "markdown", NULL },
 };
 
 struct report {
@@ -45,8 +45,9 @@ static const struct argp_option report_options[] = {
 	{ "ktap", OPT_VIEW + 1, NULL, 0, "KTAP version 1, a subtest for each kernel", 1 },
 	{ "junit", OPT_VIEW + 2, NULL, 0, "JUnit XML, a testsuite for each kernel", 1 },
 	{ "json", OPT_VIEW + 3, NULL, 0, "everything, as one document", 1 },
-	{ "html", OPT_VIEW + 4, NULL, OPTION_HIDDEN, NULL, 1 },
-	{ "markdown", OPT_VIEW + 5, NULL, OPTION_HIDDEN, NULL, 1 },
+	{ "github", OPT_VIEW + 4, NULL, 0, "annotations for a GitHub Actions job: ::error lines", 1 },
+	{ "markdown", OPT_VIEW + 5, NULL, 0, "the summary in Markdown, such as for $GITHUB_STEP_SUMMARY", 1 },
+	{ "html", OPT_VIEW + 6, NULL, OPTION_HIDDEN, NULL, 1 },
 	{ "output", 'o', "FILE", 0, "into FILE, which is replaced only when all was written", 1 },
 	{ 0 },
 };
@@ -62,8 +63,8 @@ static error_t parse_report(int key, char *arg, struct argp_state *state)
 	case OPT_VIEW ... OPT_VIEW + NR_VIEWS - 1:
 		r->view = &views[key - OPT_VIEW];
 		if (!r->view->show)
-			argp_error(state, "--%s is not there yet; --summary, --ktap, --junit and "
-				   "--json are", r->view->name);
+			argp_error(state, "--%s is not there yet; --summary, --ktap, --junit, --json, "
+				   "--github and --markdown are", r->view->name);
 		break;
 	case 'o':
 		r->out = arg;
@@ -101,21 +102,14 @@ static const struct argp report_argp = {
 /* The store's file for what the user named, a folder or the file itself. */
 static int find_store(const char *path, char *out, size_t size)
 {
-	struct stat st;
-	bool given = path;
+	int err = run_folder_store(path ?: LATEST, out, size);
 
-	if (!path)
-		path = LATEST;
-	if (stat(path, &st) < 0) {
-		if (given)
-			msg_error("report: %s: %s", path, errname(errno));
-		else
-			msg_error("report: no run was found here (%s: %s); run ./run_tests.sh, or "
-				  "name a run's folder", path, errname(errno));
-		return BM_EXIT_USAGE;
-	}
-	snprintf(out, size, "%s%s", path, S_ISDIR(st.st_mode) ? "/" STORE_FILE : "");
-	return 0;
+	if (err && path)
+		msg_error("report: %s: %s", path, errname(err));
+	else if (err)
+		msg_error("report: no run was found here (%s: %s); run ./run_tests.sh, or name a run's folder", LATEST,
+			  errname(err));
+	return err ? BM_EXIT_USAGE : 0;
 }
 
 /* An enum bm_exit, like all below. */

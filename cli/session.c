@@ -8,6 +8,7 @@
 
 #include "cli/cli.h"
 #include "common/errname.h"
+#include "results/store.h"
 #include "vm/files.h"
 #include "vm/spawn.h"
 
@@ -71,25 +72,41 @@ void session_close(struct session *s)
 	free((char *)s->setup.runner);
 }
 
-int session_kernels(struct session *s, const char *const *specs, int nr, struct kernel_list *out)
+int session_resolve(struct session *s, const char *const *specs, int nr, struct kernel_list *out)
 {
-	int i, err = 0, failed, kept = 0;
+	int i, err = 0;
 
 	for (i = 0; i < nr && !err; i++)
 		err = catalogue_resolve(s->catalogue, specs[i], out);
 	if (!nr)
 		err = catalogue_defaults(s->catalogue, out);
-	if (err)
-		return err;
-	failed = catalogue_fetch(s->catalogue, out);
+	return err;
+}
+
+int session_fetch(struct session *s, struct kernel_list *l)
+{
+	int i, failed = catalogue_fetch(s->catalogue, l);
+
+	for (i = 0; i < l->nr && !*l->v[i].image; i++)
+		;
+	if (i == l->nr)
+		return failed < 0 ? failed : -BM_EXIT_HARNESS;
+	session_accel(s, &l->v[i]);
+	return failed;
+}
+
+int session_kernels(struct session *s, const char *const *specs, int nr, struct kernel_list *out)
+{
+	int i, kept = 0, failed = session_resolve(s, specs, nr, out);
+
+	if (failed)
+		return failed;
+	failed = session_fetch(s, out);
 	/* the others go on without those that could not be had */
 	for (i = 0; i < out->nr; i++)
 		if (*out->v[i].image)
 			out->v[kept++] = out->v[i];
 	out->nr = kept;
-	if (!kept)
-		return failed < 0 ? failed : -BM_EXIT_HARNESS;
-	session_accel(s, &out->v[0]);
 	return failed;
 }
 
@@ -182,5 +199,6 @@ void case_names_free(struct case_names *n)
 
 int session_results(const struct session *s, char *out, size_t size)
 {
-	return path_fmt(out, size, "%s/results.sqlite", s->cache);
+	/* one of another version is another bpfmatrix's */
+	return path_fmt(out, size, "%s/results-%d.sqlite", s->cache, STORE_VERSION);
 }

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: GPL-2.0
 -- One run's results; docs/schema.md explains every column.
 PRAGMA application_id = 1112364120;	-- "BMTX"
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 
 CREATE TABLE run (
 	id INTEGER PRIMARY KEY,
@@ -12,7 +12,16 @@ CREATE TABLE run (
 	started INTEGER NOT NULL,
 	ended INTEGER,
 	exit_code INTEGER,
-	interrupted INTEGER
+	interrupted INTEGER,
+	shard INTEGER,
+	shards INTEGER,
+	selection TEXT
+);
+
+CREATE TABLE run_option (
+	run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+	name TEXT NOT NULL,
+	value TEXT NOT NULL
 );
 
 CREATE TABLE kernel (
@@ -35,6 +44,7 @@ CREATE INDEX kernel_by_build ON kernel (build, suite);
 
 CREATE TABLE vm (
 	id INTEGER PRIMARY KEY,
+	run INTEGER REFERENCES run ON DELETE CASCADE,
 	kernel INTEGER NOT NULL REFERENCES kernel ON DELETE CASCADE,
 	command TEXT,
 	console TEXT,

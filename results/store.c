@@ -17,7 +17,6 @@
 extern const char results_schema[];
 
 #define APPLICATION_ID 1112364120
-#define SCHEMA_VERSION 1
 /* Readers hold the file for a moment only. */
 #define BUSY_MS 10000
 /* A transaction is committed after so many changes, whoever flushes or not. */
@@ -27,8 +26,10 @@ extern const char results_schema[];
 static const char *const statements[ST_NR] = {
 	[ST_BEGIN] = "BEGIN IMMEDIATE",
 	[ST_COMMIT] = "COMMIT",
-	[ST_BEGIN_RUN] = "INSERT INTO run (command, suite, host, full, started)"
-			 " VALUES (coalesce(?1, ''), ?2, ?3, ?4, ?5)",
+	[ST_BEGIN_RUN] = "INSERT INTO run (command, suite, host, full, started, shard, shards,"
+			 " selection) VALUES (coalesce(?1, ''), ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+	[ST_OPTION] = "INSERT INTO run_option (run, name, value)"
+		      " SELECT max(id), ?1, ?2 FROM run",
 	[ST_END_RUN] = "UPDATE run SET exit_code = ?1, interrupted = ?2, ended = ?3"
 		       " WHERE id = (SELECT max(id) FROM run)",
 	[ST_BEGIN_KERNEL] = "INSERT INTO kernel (name, build, origin, state, started)"
@@ -39,7 +40,8 @@ static const char *const statements[ST_NR] = {
 			  " state = CASE WHEN ?2 IS NULL THEN 'done' ELSE 'failed' END"
 			  " WHERE id = ?1",
 	[ST_BEGIN_VM] =
-		"INSERT INTO vm (kernel, command, console, started) VALUES (?1, ?2, ?3, ?4)",
+		"INSERT INTO vm (run, kernel, command, console, started)"
+		" VALUES ((SELECT max(id) FROM run), ?1, ?2, ?3, ?4)",
 	[ST_END_VM] = "UPDATE vm SET outcome = ?2, ended = ?3 WHERE id = ?1",
 	[ST_NEXT_ORD] = "SELECT coalesce(max(ord) + 1, 0) FROM case_result WHERE kernel = ?1",
 	[ST_PLAN] = "INSERT OR IGNORE INTO case_result (kernel, ord, name, area, status)"
@@ -157,12 +159,12 @@ static int check_version(struct store *s, const char *path)
 	if (id < 0)	/* the reason was said */
 		return -EUCLEAN;
 	version = sql_number(s->db, -1, "PRAGMA user_version", "");
-	if (id == APPLICATION_ID && version == SCHEMA_VERSION)
+	if (id == APPLICATION_ID && version == STORE_VERSION)
 		return 0;
 	if (id == APPLICATION_ID)
 		msg_error("%s: the store has version %lld, this bpfmatrix reads version %d; "
 			  "use the bpfmatrix that wrote it", path, (long long)version,
-			  SCHEMA_VERSION);
+			  STORE_VERSION);
 	else
 		msg_error("%s: not a store of bpfmatrix", path);
 	return -EUCLEAN;
@@ -262,9 +264,13 @@ void store_close(struct store *s)
 
 int store_begin_run(struct store *s, const struct store_run *run)
 {
-	int rc = store_do(s, ST_BEGIN_RUN, "tttii", run->command, run->suite, run->host,
-			  N(run->full), N(time(NULL)));
+	int rc = store_do(s, ST_BEGIN_RUN, "tttiinnt", run->command, run->suite, run->host,
+			  N(run->full), N(time(NULL)), run->shard ? N(run->shard) : N(-1),
+			  run->shards ? N(run->shards) : N(-1), run->selection);
+	int i;
 
+	for (i = 0; i < run->nr_options && rc >= 0; i++)
+		rc = store_do(s, ST_OPTION, "tt", run->options[i].name, run->options[i].value);
 	return rc < 0 ? rc : store_flush(s);
 }
 
@@ -303,7 +309,7 @@ int store_end_vm(struct store *s, int64_t vm, const char *outcome)
 	return rc < 0 ? rc : 0;
 }
 
-int store_plan(struct store *s, int64_t kernel, const char *const *cases, int nr)
+int store_plan(struct store *s, int64_t kernel, const char *const *cases, const int *places, int nr)
 {
 	int64_t ord = sql_number(s->db, 0, statements[ST_NEXT_ORD], "i", kernel);
 	char area[64];
@@ -311,7 +317,8 @@ int store_plan(struct store *s, int64_t kernel, const char *const *cases, int nr
 
 	for (i = 0; i < nr; i++) {
 		case_area(cases[i], area, sizeof(area));
-		rc = store_do(s, ST_PLAN, "iitt", kernel, ord + i, cases[i], area);
+		rc = store_do(s, ST_PLAN, "iitt", kernel, places ? N(places[i]) : ord + i, cases[i],
+			      area);
 		if (!rc) {
 			msg_error("store: case %s is planned twice", cases[i]);
 			return -EEXIST;

@@ -18,6 +18,9 @@
 struct sqlite3;
 struct store;
 
+/* PRAGMA user_version of results/schema.sql. */
+#define STORE_VERSION 2
+
 enum store_mode { STORE_CREATE, STORE_WRITE, STORE_READ };
 
 /*
@@ -29,12 +32,22 @@ void store_close(struct store *s);
 /* For views; not for writing. */
 struct sqlite3 *store_db(struct store *s);
 
+/* An option that a resumed run needs again: test, append, config. */
+struct store_option {
+	const char *name;
+	const char *value;
+};
+
 /* What a run is: @command is how it was called, @suite the guest's build id. */
 struct store_run {
 	const char *command;
 	const char *suite;
 	const char *host;	/* uname, cpus, QEMU's version, accelerator */
-	bool full;		/* all cases (no -t, no shard): none may stay without a kernel */
+	bool full;		/* all cases (no -t): none may stay without a kernel */
+	int shard, shards;	/* which part of a run this is, from 1; 0: it is not cut */
+	const char *selection;	/* results/selection.h, of the run before it was cut */
+	const struct store_option *options;
+	int nr_options;
 };
 int store_begin_run(struct store *s, const struct store_run *run);
 /* @exit_code as the run will return it; @interrupted when a signal ended it. */
@@ -42,8 +55,11 @@ int store_end_run(struct store *s, int exit_code, bool interrupted);
 
 /* Returns the kernel's row id (> 0).  The strings as in struct kernel. */
 int64_t store_begin_kernel(struct store *s, const char *name, const char *id, const char *origin);
-/* All cases that are to run there, in their order: each is "planned" until its result. */
-int store_plan(struct store *s, int64_t kernel, const char *const *cases, int nr);
+/*
+ * All cases that are to run there: each is "planned" until its result.  @places: where
+ * each stands in the whole run; NULL: in this order, behind those that are there.
+ */
+int store_plan(struct store *s, int64_t kernel, const char *const *cases, const int *places, int nr);
 /* A VM was started: its command line as a shell would take it, and its console's file. */
 int64_t store_begin_vm(struct store *s, int64_t kernel, const char *command, const char *console);
 int store_end_vm(struct store *s, int64_t vm, const char *outcome);

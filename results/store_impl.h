@@ -11,7 +11,7 @@
 /* The statements that writing needs, prepared when first used, then kept. */
 enum store_stmt {
 	ST_BEGIN, ST_COMMIT,
-	ST_BEGIN_RUN, ST_END_RUN,
+	ST_BEGIN_RUN, ST_OPTION, ST_END_RUN,
 	ST_BEGIN_KERNEL, ST_HELLO, ST_END_KERNEL,
 	ST_BEGIN_VM, ST_END_VM,
 	ST_NEXT_ORD, ST_PLAN,

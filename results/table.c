@@ -292,6 +292,23 @@ static int print_json(const struct table *t, FILE *f)
 	return rc;
 }
 
+static void print_markdown(const struct table *t, FILE *f)
+{
+	int row, i;
+
+	for (row = -1; row < t->nr_rows; row++) {
+		for (i = 0; i < t->nr_columns; i++) {
+			fputs(i ? " | " : "| ", f);
+			text_markdown(f, row < 0 ? t->column[i].name : cell_at(t, row, i) ?: "");
+		}
+		fputs(" |\n", f);
+		for (i = 0; row < 0 && i < t->nr_columns; i++)
+			fputs(t->column[i].right ? "|---:" : "|---", f);
+		if (row < 0)
+			fputs("|\n", f);
+	}
+}
+
 int table_print(const struct table *t, enum table_format format, FILE *f)
 {
 	int rc = t && !t->no_memory ? 0 : -ENOMEM;
@@ -300,6 +317,8 @@ int table_print(const struct table *t, enum table_format format, FILE *f)
 		print_text(t, f);
 	else if (!rc && format == TABLE_TSV)
 		print_tsv(t, f);
+	else if (!rc && format == TABLE_MARKDOWN)
+		print_markdown(t, f);
 	else if (!rc)
 		rc = print_json(t, f);
 	if (!rc && ferror(f))

@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-enum table_format { TABLE_TEXT, TABLE_TSV, TABLE_JSON };
+enum table_format { TABLE_TEXT, TABLE_TSV, TABLE_JSON, TABLE_MARKDOWN };
 
 /* "table", "tsv", "json"; -1 for any other, with a message that lists them. */
 int table_format_parse(const char *name);
@@ -28,7 +28,7 @@ int table_rows(const struct table *t);
 /*
  * TABLE_TEXT fits the width of @f's terminal, and is not cut elsewhere.
  * TABLE_TSV: a header line; \t \n \\ are written so.  TABLE_JSON: an array of
- * objects, one a line.  0, or a negative errno with a message.
+ * objects, one a line.  TABLE_MARKDOWN is for views only.  0, or a negative errno with a message.
  */
 int table_print(const struct table *t, enum table_format format, FILE *f);
 

@@ -85,6 +85,25 @@ void text_first_line(FILE *f, const char *s)
 	put_line(f, s, true);
 }
 
+void text_markdown(FILE *f, const char *s)
+{
+	char *line = NULL;
+	size_t size = 0, i;
+	FILE *m = open_memstream(&line, &size);
+
+	if (!m)
+		return;
+	put_line(m, s, false);
+	fclose(m);
+	for (i = 0; line && i < size; i++) {
+		if (line[i] == '<' || line[i] == '>' || line[i] == '&')
+			fputs(line[i] == '<' ? "&lt;" : line[i] == '>' ? "&gt;" : "&amp;", f);
+		else
+			fprintf(f, strchr("\\`*_{}[]()#!|~@", line[i]) ? "\\%c" : "%c", line[i]);
+	}
+	free(line);
+}
+
 void text_shell(FILE *f, const char *s)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"

@@ -28,6 +28,9 @@ void text_line(FILE *f, const char *s);
 /* The same up to the first line end only. */
 void text_first_line(FILE *f, const char *s);
 
+/* The same, and no character of it means anything to Markdown or HTML. */
+void text_markdown(FILE *f, const char *s);
+
 /* One word for a shell, quoted if it has to be. */
 void text_shell(FILE *f, const char *s);
 

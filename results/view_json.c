@@ -17,8 +17,8 @@ static const struct member {
 	const char *name;
 	const char *sql;
 } members[] = {
-	{ "runs", "SELECT command, suite, host, full, started, ended, exit_code, interrupted"
-		  " FROM run ORDER BY id" },
+	{ "runs", "SELECT command, suite, host, full, started, ended, exit_code, interrupted,"
+		  " shard, shards, selection FROM run ORDER BY id" },
 	{ "kernels",
 	  "SELECT name, build, origin, release, version, kver, machine, cpus, suite, state,"
 	  " error, started, ended FROM kernel ORDER BY id" },

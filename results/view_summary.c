@@ -108,7 +108,7 @@ static void take_row(struct areas *a, struct table *t, sqlite3_stmt *st)
 	memset(a->cell, 0, sizeof(a->cell));
 }
 
-static int print_counts(struct store *s, FILE *f)
+int view_count_table(struct store *s, enum table_format format, FILE *f)
 {
 	bool many = sql_number(store_db(s), 0, "SELECT count(*) FROM kernel", "") > 1;
 	sqlite3_stmt *st = sql_query(store_db(s), counts_sql, "i", (int64_t)many);
@@ -120,11 +120,11 @@ static int print_counts(struct store *s, FILE *f)
 		take_row(&a, t, st);
 	sqlite3_finalize(st);
 	if (!rc)
-		rc = table_print(t, TABLE_TEXT, f);
+		rc = table_print(t, format, f);
 	table_free(t);
 	if (!rc)
-		fputs("(passed; F failed, S skipped, C crashed, timed out or lost, ? no result)\n",
-		      f);
+		fprintf(f, "%s(passed; F failed, S skipped, C crashed, timed out or lost, ? no result)\n",
+			format == TABLE_MARKDOWN ? "\n" : "");
 	return rc;
 }
 
@@ -136,16 +136,27 @@ static bool run_is(struct store *s, const char *column)
 	return sql_number(store_db(s), 0, sql, "") > 0;
 }
 
+/* How many shards of the run are not in this store; 0 for one that was not cut. */
+static int shards_elsewhere(struct store *s)
+{
+	return sql_number(store_db(s), 0, "SELECT max(shards) - count(DISTINCT shard) FROM run", "");
+}
+
+bool view_is_full(struct store *s)
+{
+	return run_is(s, "full") && !shards_elsewhere(s);
+}
+
 int view_summary(struct store *s, FILE *f)
 {
-	int rc = print_counts(s, f), failures, never;
+	int rc = view_count_table(s, TABLE_TEXT, f), failures, never, elsewhere;
 
 	if (rc < 0)
 		return rc;
 	failures = view_failures(s, f);
 	if (failures < 0)
 		return failures;
-	never = view_never_ran(s, run_is(s, "full"), f);
+	never = view_never_ran(s, view_is_full(s), f);
 	if (never < 0)
 		return never;
 	rc = view_skips(s, f);
@@ -153,6 +164,11 @@ int view_summary(struct store *s, FILE *f)
 		return rc;
 	if (run_is(s, "interrupted"))
 		fputs("\nThe run was interrupted.\n", f);
+	elsewhere = shards_elsewhere(s);
+	if (elsewhere > 0)
+		fprintf(f, "\nThis is a part: %d of the run's %d shards %s not here.\n", elsewhere,
+			(int)sql_number(store_db(s), 0, "SELECT max(shards) FROM run", ""),
+			elsewhere > 1 ? "are" : "is");
 	if (!failures && !never)
 		fputs("\nAll as expected.\n", f);
 	return 0;
@@ -176,7 +192,7 @@ int view_exit_code(struct store *s)
 	null = fopen("/dev/null", "w");
 	if (!null)
 		return -errno;
-	never = view_never_ran(s, run_is(s, "full"), null);
+	never = view_never_ran(s, view_is_full(s), null);
 	fclose(null);
 	return never < 0 ? never : never ? BM_EXIT_UNEXPECTED : BM_EXIT_OK;
 }

@@ -31,6 +31,10 @@ int view_skips(struct store *s, FILE *f);
  * unless the run was @full.  Returns how many.
  */
 int view_never_ran(struct store *s, bool full, FILE *f);
+/* Whether it was: all cases on the default kernels, and no part of it that is elsewhere. */
+bool view_is_full(struct store *s);
+/* The counts as people read them: a row a kernel, a column an area. */
+int view_count_table(struct store *s, enum table_format format, FILE *f);
 
 /* What the run as a whole was: enum bm_exit, or a negative errno. */
 int view_exit_code(struct store *s);
@@ -39,6 +43,10 @@ int view_exit_code(struct store *s);
 int view_ktap(struct store *s, FILE *f);
 /* JUnit XML as Jenkins's schema has it, a testsuite for each kernel. */
 int view_junit(struct store *s, FILE *f);
+/* Workflow commands of GitHub Actions: an ::error line for each failed check, and for what has none. */
+int view_github(struct store *s, FILE *f);
+/* Counts and failures in Markdown. */
+int view_markdown(struct store *s, FILE *f);
 /* One JSON document: run, kernels, vms, cases, checks, verdicts, cells, splats. */
 int view_json(struct store *s, FILE *f);
 

@@ -70,7 +70,7 @@ static void on_event(void *arg, const struct event *ev)
 			    p->ks->k->kernel->name, ev->type, event_get(ev, "case") ?: "no case");
 		return;
 	}
-	note(s, s->hooks->event(s->hooks->arg, p->ks->index, ev));
+	note(s, s->hooks->event(s->hooks->arg, p->ks->index, p->vm_id, ev));
 	if (!strcmp(ev->type, "start")) {
 		p->running = at;
 		p->in_batch = event_get_int(ev, "count", 1) > 1;
@@ -115,7 +115,8 @@ static void start(struct part *p)
 	ks->vms++;
 	err = vm_new(s->setup, &job, &p->vm);
 	if (!err) {
-		note(s, s->hooks->vm_begin(s->hooks->arg, ks->index, p->vm));
+		p->vm_id = s->hooks->vm_begin(s->hooks->arg, ks->index, p->vm);
+		note(s, p->vm_id < 0 ? (int)p->vm_id : 0);
 		err = vm_start(p->vm);
 	}
 	if (err) {
@@ -135,7 +136,7 @@ static void give_result(struct part *p, int at, enum case_status st, const char 
 {
 	struct sched *s = p->s;
 
-	note(s, s->hooks->result(s->hooks->arg, p->ks->index, p->ks->k->cases[at], st, reason));
+	note(s, s->hooks->result(s->hooks->arg, p->ks->index, p->vm_id, p->ks->k->cases[at], st, reason));
 	mark_done(p, at);
 }
 
@@ -162,7 +163,7 @@ static void finished(struct part *p, enum vm_outcome outcome)
 		p->exact = true;
 	}
 	p->fruitless = p->nr_done > p->done_before ? 0 : p->fruitless + 1;
-	note(s, s->hooks->vm_end(s->hooks->arg, p->ks->index, outcome, vm_detail(p->vm)));
+	note(s, s->hooks->vm_end(s->hooks->arg, p->ks->index, p->vm_id, outcome, vm_detail(p->vm)));
 	vm_free(p->vm);
 	p->vm = NULL;
 	if (p->nr_done == p->nr_cases) {

@@ -28,11 +28,13 @@ struct sched_kernel {
  */
 struct sched_hooks {
 	void *arg;
-	int (*vm_begin)(void *arg, int k, const struct vm *vm);
-	int (*vm_end)(void *arg, int k, enum vm_outcome outcome, const char *detail);
-	int (*event)(void *arg, int k, const struct event *ev);
+	/* Returns what the VM is called in the hooks below; a kernel may have several. */
+	int64_t (*vm_begin)(void *arg, int k, const struct vm *vm);
+	int (*vm_end)(void *arg, int k, int64_t vm, enum vm_outcome outcome, const char *detail);
+	int (*event)(void *arg, int k, int64_t vm, const struct event *ev);
 	/* a result that the guest could not give itself */
-	int (*result)(void *arg, int k, const char *name, enum case_status st, const char *reason);
+	int (*result)(void *arg, int k, int64_t vm, const char *name, enum case_status st,
+		      const char *reason);
 	/* @error: why the kernel could not be used, or NULL */
 	int (*kernel_end)(void *arg, int k, const char *error);
 	/* several times a second */

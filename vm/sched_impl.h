@@ -35,6 +35,7 @@ struct part {
 	struct kernel_state *ks;
 	int number;			/* as in ks->owner */
 	struct vm *vm;			/* NULL: not running now */
+	int64_t vm_id;			/* as the hooks call it */
 	const char **left;		/* the cases of the running VM */
 	int nr_cases, nr_done, done_before;
 	int running;			/* position, -1 when none is known to run */

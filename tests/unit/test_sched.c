@@ -53,30 +53,31 @@ static void take(const char *name, const char *status, const char *reason)
 	heard.results++;
 }
 
-static int vm_begin(void *arg, int k, const struct vm *vm)
+static int64_t vm_begin(void *arg, int k, const struct vm *vm)
 {
 	(void)arg, (void)k, (void)vm;
-	heard.vms++;
-	return 0;
+	return ++heard.vms;
 }
 
-static int vm_end(void *arg, int k, enum vm_outcome outcome, const char *detail)
+static int vm_end(void *arg, int k, int64_t vm, enum vm_outcome outcome, const char *detail)
 {
+	assert_int_equal(vm, heard.vms);	/* one VM at a time here */
 	(void)arg, (void)k, (void)outcome, (void)detail;
 	return 0;
 }
 
-static int on_event(void *arg, int k, const struct event *ev)
+static int on_event(void *arg, int k, int64_t vm, const struct event *ev)
 {
-	(void)arg, (void)k;
+	(void)arg, (void)k, (void)vm;
 	if (!strcmp(ev->type, "result"))
 		take(event_get(ev, "case"), event_get(ev, "status"), event_get(ev, "reason"));
 	return 0;
 }
 
-static int on_result(void *arg, int k, const char *name, enum case_status st, const char *reason)
+static int on_result(void *arg, int k, int64_t vm, const char *name, enum case_status st,
+		     const char *reason)
 {
-	(void)arg, (void)k;
+	(void)arg, (void)k, (void)vm;
 	take(name, case_status_name(st), reason);
 	return 0;
 }
