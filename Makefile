@@ -3,12 +3,14 @@
 #
 #   make            both programs
 #   make check      the tests of bpfmatrix itself
+#   make check-kselftest   bpfmatrix as a target of a kernel tree (fetches 150 MB, once)
 #   make clean      forgets what was built; what was fetched stays in the cache
 #
 # What it needs is installed by scripts/deps.sh; libbpf's source and vmlinux.h come
 # through build/bpfmatrix from the distribution's archive.
 
-B := build
+# sets B, the folder of all that is built; lib.mk's CC and CFLAGS are not ours
+include scripts/kselftest.mk
 CC := gcc
 # the newest clang from 19 on
 BPF_CLANG := $(firstword $(shell for v in 24 23 22 21 20 19; do command -v clang-$$v; done) clang)
@@ -54,8 +56,8 @@ $(B)/host/schema.o: results/schema.sql
 
 # ---- what comes from the archive
 
-$(INPUTS)/.done:
-	@$(MAKE) --no-print-directory $(B)/bpfmatrix
+# not a sub-make, which would link the same file beside us under -j
+$(INPUTS)/.done: | $(if $(wildcard $(INPUTS)/.done),,$(B)/bpfmatrix)
 	@$(B)/bpfmatrix build-inputs $(INPUTS)
 	@touch $@
 
@@ -146,9 +148,18 @@ fuzz: $(B)/fuzz_event_decoder
 	@mkdir -p $(B)/corpus
 	@$< -runs=$(FUZZ_RUNS) -max_len=4096 -rss_limit_mb=512 -print_final_stats=1 $(B)/corpus tests/fuzz/seeds
 
+check-kselftest: all
+	@tests/check_kselftest.sh
+
+# the target's config is all fragments, one behind the other
+config: $(sort $(wildcard kconfig/*.config))
+	@cat $^ >$@
+
+ifeq ($(KSFT),)
 clean:
 	@rm -rf $(B)
+endif
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 
-.PHONY: all check fuzz clean
+.PHONY: all check check-kselftest fuzz clean

@@ -42,6 +42,8 @@
 #define until(list) ";until=" list
 /* The log holds this text; '|' between wordings.  A label: verdict and errno decide. */
 #define msg(text) ";msg=" text
+/* A kernel log entry with this text ('|' between wordings) is known of the row, and no failure. */
+#define splat(text) ";splat=" text
 
 /* ---- rows */
 

@@ -11,7 +11,7 @@ for arg; do
 	case $arg in
 	--yes) yes=yes ;;
 	--tests) packages="$packages libcmocka-dev bats sqlite3 libxml2-utils libxml2-dev node-tap-parser python3
-		python3-yaml python3-jsonschema" ;;
+		python3-yaml python3-jsonschema rsync cpio xz-utils" ;;
 	*) echo "deps.sh: what is $arg? It takes --yes and --tests" >&2; exit 2 ;;
 	esac
 done

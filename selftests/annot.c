@@ -82,8 +82,10 @@ static const char *read_row(char *text, struct annot_row *row)
 			row->until = check_list(v, &error);
 		else if ((v = value_of(opt, "msg")))
 			row->msg = v;
+		else if ((v = value_of(opt, "splat")))
+			row->splat = v;
 		else
-			error = "an option that is none of since, until, msg";
+			error = "an option that is none of since, until, msg, splat";
 	}
 	return error;
 }

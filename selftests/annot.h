@@ -17,6 +17,7 @@ struct annot_row {
 	const char *since;
 	const char *until;
 	const char *msg;	/* "text|other wording", or NULL */
+	const char *splat;	/* what the kernel log may hold, like msg, or NULL */
 };
 
 /* The strings live as long as the process. */

@@ -17,6 +17,9 @@
 
 #define BOOT_FOLDER "/bpfmatrix"
 
+/* No case could run.  kselftest's number (KSFT_SKIP, tools/testing/selftests/kselftest.h). */
+#define EXIT_SKIP 4
+
 struct options {
 	const char *globs[64];
 	int nr_globs;
@@ -36,7 +39,8 @@ static const char usage[] =
 	"      --suite        print the build's id, and run nothing\n"
 	"      --config FILE  the kernel's config (otherwise /proc/config.gz, /boot/config-*)\n"
 	"      --events FILE  write the event stream (docs/events.md) there instead of KTAP\n"
-	"Exit codes: 0 all as expected, 1 something was not, 2 usage, 3 the runner failed.\n";
+	"Exit codes: 0 all as expected, 1 something was not, 2 usage, 3 the runner failed,\n"
+	"4 no case could run: not root, or all were skipped.\n";
 
 static void parse(int argc, char **argv, struct options *o)
 {
@@ -189,7 +193,9 @@ static int run(const struct options *o)
 		isolate_run(cases + i, end - i, o->exact);
 	}
 	emit_close();
-	return emit_failures() ? BM_EXIT_UNEXPECTED : BM_EXIT_OK;
+	if (emit_failures())
+		return BM_EXIT_UNEXPECTED;
+	return nr && emit_skips() == nr ? EXIT_SKIP : BM_EXIT_OK;
 }
 
 static void list(const struct options *o)
@@ -234,7 +240,7 @@ int main(int argc, char **argv)
 	}
 	if (geteuid()) {
 		fprintf(stderr, "bpf_selftests: loading programs needs root: run it with sudo\n");
-		return BM_EXIT_HARNESS;
+		return EXIT_SKIP;
 	}
 	return run(&o);
 }

@@ -35,6 +35,8 @@ void emit(const struct event *ev);
 void emit_close(void);
 /* How many results were not pass or skip. */
 int emit_failures(void);
+/* How many results were skip. */
+int emit_skips(void);
 
 /* ---- test.c: a case's side, in its child */
 

@@ -177,6 +177,7 @@ static void list_object(const struct embedded *e)
 	struct bpf_object *obj = loader_open(e);
 	struct bpf_program *p;
 	struct verdict_case *c;
+	bool is_explicit;
 	char *name;
 
 	if (!obj) {
@@ -194,6 +195,7 @@ static void list_object(const struct embedded *e)
 			exit(3);
 		case_register(&(struct bm_case){
 			.name = name, .run = run_verdict, .arg = c, .config = c->annot.config,
+			.splat = annot_expect(&c->annot, test_kver(), &is_explicit).splat,
 		});
 	}
 	bpf_object__close(obj);

@@ -187,7 +187,7 @@ check "config: the kernel's merge_config.sh takes all of it" $?
 build/bpfmatrix kernels fetch -q "$kernel" >/dev/null || die "$kernel: not to be had"
 qemu=$(build/bpfmatrix run -n -k "$kernel") || die "no QEMU command for $kernel"
 image=$(sed -n 's/.* -kernel \([^ ]*\) .*/\1/p' <<<"$qemu")
-machine=$(sed -n 's/.* -machine \([^ ]*\) .*/\1/p' <<<"$qemu")
+machine=$(grep -oE -- '-(machine|accel) [^ ]+' <<<"$qemu" | tr '\n' ' ')
 release=$(sed -n 's/.*"uname_release": "\(.*\)".*/\1/p' "${image%/*}/meta.json")
 [ -f "$image" ] && [ -n "$machine" ] && [ -n "$release" ] || die "cannot read: $qemu"
 
@@ -278,7 +278,7 @@ echo "${CASES:-}" >"$r/cases"
 echo "# VM: $release, $machine"
 began=$SECONDS
 timeout "${VM_TIMEOUT:-900}" qemu-system-x86_64 -nodefaults -no-user-config -no-reboot \
-	-display none -machine "$machine" -cpu max -m 1024 -smp 2 \
+	-display none $machine -cpu max -m 1024 -smp 2 \
 	-kernel "$image" -initrd "$dir/initramfs" \
 	-append "console=ttyS0 panic=-1 lsm=lockdown,yama,integrity,apparmor,bpf quiet" \
 	-serial "file:$dir/console" -serial "file:$dir/serial" </dev/null

@@ -24,11 +24,6 @@
 #define INSN(code, dst, src, off, imm)						\
 	".byte " #code "; .byte " #dst " + " #src " * 16; .short " #off "; .long " #imm ";"
 
-/* until the runner knows it */
-#ifndef splat
-#define splat(text) ""
-#endif
-
 #define __field(type, member) [member]"i"(__builtin_offsetof(type, member))
 
 #endif
