@@ -140,6 +140,14 @@ static void give_result(struct part *p, int at, enum case_status st, const char 
 	mark_done(p, at);
 }
 
+/* How many VMs in a row may end so without a case done. */
+static int tries_of(enum vm_outcome outcome)
+{
+	if (outcome == VM_NO_BOOT)
+		return 1;	/* the whole deadline was waited for */
+	return outcome == VM_BOOT_DIED ? BOOT_TRIES : FRUITLESS_VMS;
+}
+
 static void finished(struct part *p, enum vm_outcome outcome)
 {
 	char what[2048], console[1500];
@@ -152,7 +160,7 @@ static void finished(struct part *p, enum vm_outcome outcome)
 		/* bye without a result is a lie, or a runner's bug: never a pass */
 		for (at = next_open(p, 0); at >= 0; at = next_open(p, at + 1))
 			give_result(p, at, CASE_LOST, "the runner ended without a result for it");
-	} else if (outcome != VM_NO_BOOT && p->running >= 0 && !p->ks->done[p->running]) {
+	} else if (p->running >= 0 && !p->ks->done[p->running]) {
 		/*
 		 * The case that ran when the VM was lost ends with what happened.  Within a
 		 * batch that may be another than the next without a result: its cases run
@@ -168,7 +176,7 @@ static void finished(struct part *p, enum vm_outcome outcome)
 	p->vm = NULL;
 	if (p->nr_done == p->nr_cases) {
 		end_part(p, NULL);
-	} else if (p->fruitless >= FRUITLESS_VMS || (outcome == VM_NO_BOOT && p->ks->vms == 1)) {
+	} else if (p->fruitless >= tries_of(outcome)) {
 		char error[2100];
 
 		snprintf(error, sizeof(error), "%s: %s", vm_outcome_name(outcome), what);

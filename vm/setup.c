@@ -124,11 +124,16 @@ static enum vm_outcome boot(const struct vm_setup *s, struct kernel *k, const ch
 int vm_boot_once(struct kernel *k, void *arg)
 {
 	const struct vm_boot_once *b = arg;
+	enum vm_outcome outcome;
 	char why[2048];
+	int tries = 0;
 
 	k->release[0] = '\0';
 	msg_verbose("booting %s once, under %s", k->name, accel_name(b->setup->accel));
-	if (boot(b->setup, k, b->dir, why, sizeof(why)) != VM_DONE || !*k->release) {
+	do
+		outcome = boot(b->setup, k, b->dir, why, sizeof(why));
+	while (outcome == VM_BOOT_DIED && ++tries < BOOT_TRIES);
+	if (outcome != VM_DONE || !*k->release) {
 		msg_error("kernel %s: it does not come up in a VM: %s", k->name, why);
 		return -EIO;
 	}

@@ -42,6 +42,7 @@ static const char * const outcome_names[] = {
 	[VM_RUNNING] = "running",
 	[VM_DONE] = "done",
 	[VM_NO_BOOT] = "no boot",
+	[VM_BOOT_DIED] = "no boot",
 	[VM_DIED] = "died",
 	[VM_QUIET] = "quiet",
 	[VM_STREAM] = "stream",
@@ -287,7 +288,7 @@ static void ended(struct vm *vm)
 		vm->outcome = VM_DONE;
 		return;
 	}
-	vm->outcome = vm->heard ? VM_DIED : VM_NO_BOOT;
+	vm->outcome = vm->heard ? VM_DIED : VM_BOOT_DIED;
 	read_end(vm->complaints, said, sizeof(said));
 	if (WIFSIGNALED(status))
 		snprintf(vm->detail, sizeof(vm->detail), "QEMU was killed by SIG%s",

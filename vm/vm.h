@@ -29,6 +29,8 @@ struct vm_setup {
 };
 /* TCG gets so many times as long to boot. */
 #define TCG_SLOWDOWN 4
+/* A kernel that goes down before init is started again: emulation is not perfect (vm/qemu.c). */
+#define BOOT_TRIES 4
 
 /* Fills in the defaults; a negative enum bm_exit with a message without QEMU or runner. */
 int vm_setup_init(struct vm_setup *s);
@@ -37,7 +39,8 @@ int vm_setup_init(struct vm_setup *s);
 enum vm_outcome {
 	VM_RUNNING,
 	VM_DONE,	/* it said bye */
-	VM_NO_BOOT,	/* nothing came from it */
+	VM_NO_BOOT,	/* nothing came from it in time */
+	VM_BOOT_DIED,	/* it ended before anything came from it */
 	VM_DIED,	/* the kernel or QEMU ended before the runner did */
 	VM_QUIET,	/* no event for too long */
 	VM_STREAM,	/* its event stream broke */
