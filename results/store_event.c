@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What a guest says, checked and written down. */
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -93,13 +94,22 @@ static int take_cell(const struct event_target *t, const struct event *ev)
 {
 	static const char * const answers[] = { "yes", "no", "unobtainable", "untestable", NULL };
 	const char *helper = event_get(ev, "helper"), *context = event_get(ev, "context");
-	const char *answer = event_get(ev, "answer");
+	const char *answer = event_get(ev, "answer"), *at = strchr(event_get(ev, "case"), '@');
+	char named[64];
 	int rc;
 
+	/* a cell's name says what it is about: helper/bpf_loop@cgroup_skb/egress */
+	if (!helper && at && !strncmp(event_get(ev, "case"), "helper/", 7)) {
+		snprintf(named, sizeof(named), "%.*s", (int)(at - event_get(ev, "case") - 7),
+			 event_get(ev, "case") + 7);
+		helper = named;
+		context = at + 1;
+	}
 	if (!helper || !context || !one_of(answer, answers))
 		return -EINVAL;
 	rc = store_do(t->s, ST_CELL, "ittttnntn", t->case_id, helper, context, answer,
-		      event_get(ev, "reason"), errno_of(ev), number(ev, "gpl_only", 1),
+		      event_get(ev, "label") ? event_get(ev, "label") : event_get(ev, "reason"),
+		      errno_of(ev), number(ev, "gpl_only", 1),
 		      event_get(ev, "evidence"), number(ev, "insns", MAX_COUNT));
 	return rc ? rc : -EEXIST;
 }
@@ -118,9 +128,15 @@ static int take_result(const struct event_target *t, const struct event *ev)
 {
 	static const char * const statuses[] = { "pass", "fail", "skip", "timeout", "crash", NULL };
 	const char *status = event_get(ev, "status");
+	int rc;
 
 	if (!one_of(status, statuses))
 		return -EINVAL;
+	if (event_get(ev, "answer")) {
+		rc = take_cell(t, ev);
+		if (rc < 0)
+			return rc;
+	}
 	return store_do(t->s, ST_RESULT, "ittnni", t->case_id, status, event_get(ev, "reason"),
 			number(ev, "us", MAX_US), t->vm > 0 ? t->vm : N(-1), N(time(NULL)));
 }

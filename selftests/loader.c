@@ -6,6 +6,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <bpf/btf.h>
+
 #include "selftests/runner.h"
 #include "selftests/vlog.h"
 
@@ -47,6 +49,7 @@ void loader_warm_up(void)
 
 	libbpf_set_print(keep_warning);
 	libbpf_set_memlock_rlim(~0UL);
+	btf__load_vmlinux_btf();	/* kept for the children: vmlinux_btf.c */
 	obj = e ? loader_open(e) : NULL;
 	if (obj)
 		bpf_object__load(obj);

@@ -48,6 +48,8 @@ struct test {
 	int failed_checks;
 	enum case_status end;
 	char reason[1024];
+	struct event_field extra[8];	/* of the result */
+	int nr_extra;
 };
 
 /*
@@ -58,6 +60,8 @@ void test_run_case(const struct bm_case *c, int events, uint32_t *seq, bool lazy
 void test_flush(int events);
 /* Sends an event of the case; its "case" field is added here. */
 void test_event(struct test *t, struct event *ev);
+/* A field that the case's result is to have; @value is copied. */
+void test_result_field(struct test *t, const char *key, const char *value);
 /* Ends the case with a result, leaving the function that runs it. */
 void test_end(struct test *t, enum case_status st) __attribute__((noreturn));
 

@@ -81,6 +81,13 @@ void test_event(struct test *t, struct event *ev)
 		test_flush(t->events);
 }
 
+void test_result_field(struct test *t, const char *key, const char *value)
+{
+	if (t->nr_extra == sizeof(t->extra) / sizeof(t->extra[0]))
+		abort();
+	t->extra[t->nr_extra++] = (struct event_field){ key, strdup(value) };
+}
+
 void test_end(struct test *t, enum case_status st)
 {
 	t->end = st;
@@ -118,6 +125,7 @@ void test_run_case(const struct bm_case *c, int events, uint32_t *seq, bool lazy
 	long long begin = now_us();
 	struct event ev;
 	char us[24];
+	int i;
 
 	if (!t)
 		_exit(3);
@@ -135,11 +143,16 @@ void test_run_case(const struct bm_case *c, int events, uint32_t *seq, bool lazy
 		t->end = CASE_FAIL;
 	event_init(&ev, "result");
 	event_add(&ev, "status", case_status_name(t->end));
-	event_add(&ev, "reason", t->reason);
+	if (*t->reason)
+		event_add(&ev, "reason", t->reason);
+	for (i = 0; i < t->nr_extra; i++)
+		event_add(&ev, t->extra[i].key, t->extra[i].value);
 	snprintf(us, sizeof(us), "%lld", now_us() - begin);
 	event_add(&ev, "us", us);
 	test_event(t, &ev);
 	*seq = t->seq;
+	for (i = 0; i < t->nr_extra; i++)
+		free((char *)t->extra[i].value);
 	free(t);
 }
 
