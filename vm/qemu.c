@@ -68,7 +68,7 @@ void qemu_args_make(struct qemu_args *a, const struct vm_setup *s, const struct 
 	add(a, "-accel");
 	add(a, "%s", kvm ? "kvm" : "tcg,thread=single");
 	add(a, "-cpu");
-	add(a, "%s", kvm ? "host" : "max");
+	add(a, "%s", kvm ? "host" : "max,la57=off");
 	add(a, "-m");
 	add(a, "%d", s->memory_mib);
 	add(a, "-smp");
