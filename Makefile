@@ -135,6 +135,8 @@ $(B)/tests/unit/test_%: tests/unit/test_%.c $(UNIT_HOST_OBJ)
 	@$(CC) $(HOST_CFLAGS) $(shell pkg-config --cflags libxml-2.0) -o $@ $< $(UNIT_HOST_OBJ) \
 		$(HOST_LIBS) -lcmocka $(shell pkg-config --libs libxml-2.0)
 
+units: $(UNIT)
+
 check: all $(UNIT)
 	@tests/run.sh $(UNIT)
 

@@ -2,6 +2,7 @@
 #include "results/view_cells.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -182,8 +183,10 @@ static void print_wrapped(FILE *f, const struct group *g, int indent)
 		if (i && at + len > width) {
 			fprintf(f, "\n%*s", indent, "");
 			at = indent;
+		} else if (i) {
+			at += fprintf(f, " ");
 		}
-		at += fprintf(f, "%s%s", g->subjects[i], i + 1 < g->nr ? " " : "");
+		at += fprintf(f, "%s", g->subjects[i]);
 	}
 	fputc('\n', f);
 }
@@ -196,9 +199,20 @@ static int by_answers(const void *a, const void *b)
 	return strcmp(gb->answers[0], ga->answers[0]) ?: gb->nr - ga->nr;
 }
 
+static bool has_dash(const struct group *g, int nr_kernels)
+{
+	int k;
+
+	for (k = 0; k < nr_kernels; k++)
+		if (!strcmp(g->answers[k], "-"))
+			return true;
+	return false;
+}
+
 static void print_groups(const struct cells_query *q, struct groups *g, FILE *f)
 {
 	int indent = 0, i, k, *widths = calloc(q->nr + 1, sizeof(*widths));
+	bool absent = false;
 
 	if (g->nr)
 		qsort(g->v, g->nr, sizeof(*g->v), by_answers);
@@ -215,7 +229,10 @@ static void print_groups(const struct cells_query *q, struct groups *g, FILE *f)
 		for (k = 0; k < q->nr; k++)
 			fprintf(f, "%-*s  ", widths[k], g->v[i].answers[k]);
 		print_wrapped(f, &g->v[i], indent);
+		absent |= has_dash(&g->v[i], q->nr);
 	}
+	if (absent)
+		fputs("(-: that kernel does not have the context)\n", f);
 	free(widths);
 }
 

@@ -109,10 +109,13 @@ static void test_terminal(void **state)
 	f = fdopen(slave, "w");
 	assert_int_equal(table_print(t, TABLE_TEXT, f), 0);
 	fflush(f);
-	n = read(master, text, sizeof(text) - 1);
+	/* a terminal gives what it has: a line, or both */
+	while (strlen(text) < sizeof(text) - 1 && !strstr(text, "5\r\n")) {
+		n = read(master, text + strlen(text), sizeof(text) - 1 - strlen(text));
+		assert_true(n > 0);
+	}
 	fclose(f);
 	close(master);
-	assert_true(n > 0);
 	/* 40 = 23 + 2 + 9 + 2 + 4; but a column keeps 12 */
 	assert_string_equal(text, "name                     why           size\r\n"
 			    "a name of 23 characters  a reason th\xe2\x80\xa6     5\r\n");
