@@ -50,7 +50,7 @@ static const struct argp argp = {
 };
 
 static int show(struct session *s, const struct diff_opts *o, const struct kernel_list *kernels,
-		struct store *cache)
+		const struct case_names *cases, struct store *cache)
 {
 	struct diff_side sides[2];
 	int i, nr, format = table_format_parse(o->common.format ?: "table");
@@ -58,6 +58,7 @@ static int show(struct session *s, const struct diff_opts *o, const struct kerne
 	for (i = 0; i < 2; i++) {
 		sides[i] = (struct diff_side){
 			cache, results_cache_kernel(cache, kernels->v[i].id, s->suite), kernels->v[i].name,
+			(const char *const *)cases->v, cases->nr,
 		};
 		if (sides[i].kernel < 0) {
 			msg_error("diff: %s has no results: it did not run to its end", kernels->v[i].name);
@@ -103,7 +104,7 @@ int cmd_diff(int argc, char **argv)
 		session_accel(&s, &kernels.v[0]);
 		cache = query_open(&s, &kernels, &cases, &code);
 		if (cache)
-			code = show(&s, &o, &kernels, cache);
+			code = show(&s, &o, &kernels, &cases, cache);
 		store_close(cache);
 	} else if (code > 0) {
 		code = BM_EXIT_HARNESS;	/* a kernel could not be fetched */

@@ -14,7 +14,7 @@
 
 /* A program that a case loads more than once has a number behind its name. */
 static const char facts_sql[] =
-	"SELECT name, 0 AS kind, 'status' AS fact, status AS value FROM case_result"
+	"SELECT * FROM (SELECT name, 0 AS kind, 'status' AS fact, status AS value FROM case_result"
 	"  WHERE kernel = ?1 "
 	"UNION ALL SELECT c.name, 1, 'verdict ' || v.prog || CASE WHEN v.nth > 1"
 	"  THEN ' (' || v.nth || ')' ELSE '' END, v.verdict ||"
@@ -23,7 +23,7 @@ static const char facts_sql[] =
 	"  FROM verdict) v JOIN case_result c ON c.id = v.case_id WHERE c.kernel = ?1 "
 	"UNION ALL SELECT c.name, 2, 'answer', x.answer FROM cell x"
 	"  JOIN case_result c ON c.id = x.case_id WHERE c.kernel = ?1 "
-	"ORDER BY 1, 2, 3";
+	") WHERE ?2 = 0 OR name IN (SELECT name FROM temp.picked) ORDER BY 1, 2, 3";
 
 enum { COL_NAME, COL_KIND, COL_FACT, COL_VALUE };
 enum { KIND_STATUS };
@@ -119,6 +119,27 @@ static int merge(struct merge *m)
 	return m->error;
 }
 
+/* The side's facts, of the cases that are asked for. */
+static sqlite3_stmt *facts(const struct diff_side *side)
+{
+	sqlite3 *db = store_db(side->s);
+	sqlite3_stmt *st;
+	int i, rc;
+
+	rc = sql_exec(db, "CREATE TEMP TABLE IF NOT EXISTS picked (name TEXT PRIMARY KEY);"
+			  "DELETE FROM temp.picked");
+	st = rc < 0 ? NULL : sql_query(db, "INSERT OR IGNORE INTO temp.picked VALUES (?1)", "");
+	for (i = 0; st && rc >= 0 && i < side->nr_cases; i++) {
+		sqlite3_reset(st);
+		sqlite3_bind_text(st, 1, side->cases[i], -1, SQLITE_STATIC);
+		rc = sql_next(st);
+	}
+	sqlite3_finalize(st);
+	if (!st || rc < 0)
+		return NULL;
+	return sql_query(db, facts_sql, "ii", side->kernel, (int64_t)side->nr_cases);
+}
+
 int view_diff(const struct diff_side *a, const struct diff_side *b, enum table_format format,
 	      FILE *f)
 {
@@ -133,8 +154,8 @@ int view_diff(const struct diff_side *a, const struct diff_side *b, enum table_f
 		return -ENOMEM;
 	m.t = table_new(columns);
 	free(columns);
-	m.st[0] = sql_query(store_db(a->s), facts_sql, "i", a->kernel);
-	m.st[1] = sql_query(store_db(b->s), facts_sql, "i", b->kernel);
+	m.st[0] = facts(a);
+	m.st[1] = facts(b);
 	rc = m.st[0] && m.st[1] ? merge(&m) : -EINVAL;
 	if (!rc && !m.common) {
 		msg_error("diff: %s and %s have no case in common, so nothing was compared",

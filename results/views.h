@@ -55,6 +55,8 @@ struct diff_side {
 	struct store *s;
 	int64_t kernel;
 	const char *label;
+	const char *const *cases;	/* only these; NULL: all that the kernel has */
+	int nr_cases;
 };
 
 /*

@@ -363,10 +363,12 @@ static void test_json(void **state)
 }
 
 static int64_t diff_a, diff_b;
+static const char *diff_only;	/* one case; NULL: all */
 
 static int diff_tsv(struct store *s, FILE *f)
 {
-	struct diff_side a = { s, diff_a, "A" }, b = { s, diff_b, "B" };
+	struct diff_side a = { s, diff_a, "A", diff_only ? &diff_only : NULL, !!diff_only };
+	struct diff_side b = { s, diff_b, "B", diff_only ? &diff_only : NULL, !!diff_only };
 
 	return view_diff(&a, &b, TABLE_TSV, f);
 }
@@ -389,6 +391,12 @@ static void test_diff(void **state)
 			    "verdict/nullness/jmp32\tverdict jmp32_test_proves_nothing\taccept\t"
 			    "reject EACCES\n");
 	assert_int_equal(rc, 6);
+	/* one case alone: what the others say is not asked */
+	diff_only = "map/ringbuf/wraps";
+	text = show(diff_tsv, &rc);
+	assert_string_equal(text, "case\tfact\tA\tB\nmap/ringbuf/wraps\tstatus\tpass\tcrash\n");
+	assert_int_equal(rc, 1);
+	diff_only = NULL;
 	/* the other way round, and against itself */
 	diff_a = diff_b;
 	diff_b = view_find_kernel(sample, "5.10.262");
