@@ -10,9 +10,12 @@ setup() {
 	cd "$BATS_TEST_TMPDIR" || return 1
 }
 
-# No QEMU of this test's folder is left behind.
+# No QEMU that a test started is left behind: it would stand in the folder of the test.
 no_qemu_left() {
-	! pgrep -f "qemu-system.*$BATS_TEST_TMPDIR" >/dev/null
+	local p
+	for p in $(pgrep -f qemu-system); do
+		[[ "$(readlink "/proc/$p/cwd")" != "$BATS_RUN_TMPDIR"* ]] || return 1
+	done
 }
 
 # run, with standard error in a file of its own: $output is standard output
