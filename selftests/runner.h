@@ -69,8 +69,8 @@ void test_end(struct test *t, enum case_status st) __attribute__((noreturn));
 
 /*
  * Runs @nr cases of one batch, and restarts behind each that kills its child.
- * @exact: every event of a batch goes out at once, so that a loss of the machine is
- * known to be the case's that runs.
+ * @exact: a child for each case after all, so that a loss of the machine is known to
+ * be the case's that runs: the results before it are out.
  */
 void isolate_run(const struct bm_case *const *cases, int nr, bool exact);
 

@@ -14,7 +14,7 @@ struct initramfs {
 	int nr_cases;
 	const char *const *modules;
 	int nr_modules;
-	bool exact;		/* the runner sends each event at once */
+	bool exact;		/* the runner makes a child for each case of a batch */
 };
 
 /* Writes it to @path, uncompressed newc.  A negative errno, with a message, when it fails. */

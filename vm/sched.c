@@ -164,11 +164,11 @@ static void finished(struct part *p, enum vm_outcome outcome)
 		/*
 		 * The case that ran when the VM was lost ends with what happened.  Within a
 		 * batch that may be another than the next without a result: its cases run
-		 * once more, with every event sent at once.
+		 * once more, each in a child of its own.
 		 */
-		if (p->exact || !p->in_batch)
+		p->exact = p->in_batch && !p->exact;
+		if (!p->exact)
 			give_result(p, p->running, status_of(outcome), what);
-		p->exact = true;
 	}
 	p->fruitless = p->nr_done > p->done_before ? 0 : p->fruitless + 1;
 	note(s, s->hooks->vm_end(s->hooks->arg, p->ks->index, p->vm_id, outcome, vm_detail(p->vm)));

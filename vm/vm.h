@@ -58,7 +58,7 @@ struct vm_job {
 	int nr_cases;
 	const char *const *modules;	/* that these cases need */
 	int nr_modules;
-	bool exact;			/* every event at once: a loss is the running case's */
+	bool exact;			/* no batches: a loss is the running case's */
 	void (*on_event)(void *arg, const struct event *ev);
 	void *arg;
 };
