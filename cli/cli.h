@@ -4,6 +4,7 @@
 #define BM_CLI_CLI_H
 
 #include <argp.h>
+#include <signal.h>
 #include <stdbool.h>
 
 #include "cli/shard.h"
@@ -24,6 +25,8 @@ struct cli_opts {
 	const char *mirror;
 	const char *config;
 	const char *append;
+	const char *insmod[CLI_MAX_LIST];
+	int nr_insmod;
 	const char *out;
 	const char *format;
 	int jobs;
@@ -31,12 +34,14 @@ struct cli_opts {
 	bool offline;
 	bool dry_run;
 	bool list;
+	bool gdb;
 };
 
 /* Parsers to name as children of a verb's own; their input is a struct cli_opts. */
 extern const struct argp cli_where_argp;	/* --cache --mirror --offline -v -q */
 extern const struct argp cli_kernels_argp;	/* -k --config --append -j -n */
 extern const struct argp cli_cases_argp;	/* -t -l */
+extern const struct argp cli_machine_argp;	/* --insmod --gdb */
 extern const struct argp cli_format_argp;	/* --format */
 
 /* Reads "run -k ..." for @argp, ends the program with BM_EXIT_USAGE on bad usage. */
@@ -50,6 +55,7 @@ struct session {
 	struct vm_boot_once boot;
 	struct catalogue *catalogue;
 	char suite[65];		/* the runner's build id */
+	char insmod_id[32];	/* a digest of the user's own modules; "" for none */
 };
 
 /* All return 0 or a negative enum bm_exit, with a message. */
@@ -102,6 +108,13 @@ struct execution {
  */
 int execute(struct session *s, const struct work *work, int nr, const struct execution *x,
 	    char folder[PATH_MAX]);
+/* SIGINT, SIGTERM and SIGHUP set what is returned, instead of ending the program. */
+volatile sig_atomic_t *stop_on_signals(void);
+/*
+ * Prints the QEMU command of @job, whose folder is @out/<id>.  The initramfs is written
+ * there; for NULL nothing is, and the command has "DIR" for it.  An enum bm_exit.
+ */
+int print_command(const struct session *s, const struct vm_job *job, const char *out);
 /* Prints what is in the store @path; @code, or if that is 0 what the results deserve. */
 int show_results(const char *path, int code);
 
@@ -116,6 +129,7 @@ int cmd_diff(int argc, char **argv);
 int cmd_report(int argc, char **argv);
 int cmd_merge(int argc, char **argv);
 int cmd_kernels(int argc, char **argv);
+int cmd_shell(int argc, char **argv);
 int cmd_build_inputs(int argc, char **argv);
 
 #endif

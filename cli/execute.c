@@ -42,7 +42,7 @@ static void on_signal(int sig)
 	stop = sig;
 }
 
-static void catch_signals(void)
+volatile sig_atomic_t *stop_on_signals(void)
 {
 	struct sigaction sa = { .sa_handler = on_signal };
 
@@ -51,6 +51,7 @@ static void catch_signals(void)
 	sigaction(SIGTERM, &sa, NULL);
 	sigaction(SIGHUP, &sa, NULL);
 	signal(SIGPIPE, SIG_IGN);
+	return &stop;
 }
 
 static int64_t row(const struct run *r, int k)
@@ -144,8 +145,11 @@ static char *command_line(void)
 }
 
 /* What a resumed run needs again, beside kernels and cases. */
-static int options_of(const struct cli_opts *o, struct store_option *out)
+#define MAX_OPTIONS (2 * CLI_MAX_LIST + 3)
+
+static int options_of(const struct session *s, struct store_option *out)
 {
+	const struct cli_opts *o = s->opts;
 	int i, n = 0;
 
 	for (i = 0; i < o->nr_globs; i++)
@@ -154,18 +158,22 @@ static int options_of(const struct cli_opts *o, struct store_option *out)
 		out[n++] = (struct store_option){ "append", o->append };
 	if (o->config)
 		out[n++] = (struct store_option){ "config", o->config };
+	for (i = 0; i < o->nr_insmod; i++)
+		out[n++] = (struct store_option){ "insmod", o->insmod[i] };
+	if (o->nr_insmod)
+		out[n++] = (struct store_option){ "insmod_id", s->insmod_id };
 	return n;
 }
 
 static int begin_run(struct run *r, const struct session *s)
 {
-	struct store_option options[CLI_MAX_LIST + 2];
+	struct store_option options[MAX_OPTIONS];
 	char host[512], *command = command_line();
 	struct utsname u;
 	struct store_run run = {
 		.command = command, .suite = s->suite, .host = host, .full = r->x->full,
 		.shard = r->x->shard.index, .shards = r->x->shard.count, .selection = r->x->selection,
-		.options = options, .nr_options = options_of(s->opts, options),
+		.options = options, .nr_options = options_of(s, options),
 	};
 	int err;
 
@@ -293,14 +301,16 @@ static int run_in_folder(struct session *s, struct run *r, const char *folder)
 		return BM_EXIT_HARNESS;
 	r->kernels = calloc(r->nr + 1, sizeof(*r->kernels));
 	r->index = calloc(r->nr + 1, sizeof(*r->index));
-	catch_signals();
+	stop_on_signals();
 	err = r->kernels && r->index ? go(s, r, folder) : -ENOMEM;
 	if (err == -EINTR)
 		msg_error("stopped by SIG%s; what was measured is in %s; the rest: run_tests.sh run --resume %s",
 			  sigabbrev_np(stop) ?: "?", path, folder);
 	store_end_run(r->store, err ? BM_EXIT_HARNESS : BM_EXIT_OK, err == -EINTR);
 	store_close(r->store);
-	if (!session_results(s, results, sizeof(results)) && results_cache_merge(results, path))
+	/* what a kernel says with a module of the user's, or under a debugger, is not what it says */
+	if (!s->opts->nr_insmod && !s->opts->gdb && !session_results(s, results, sizeof(results)) &&
+	    results_cache_merge(results, path))
 		msg_info("the cache of results was not updated: diff and helpers will run those cases again");
 	free(r->kernels);
 	free(r->index);

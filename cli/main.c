@@ -20,7 +20,7 @@ static const struct verb {
 	{ "check", NULL, "OBJ.bpf.o... [-k KERNEL]...", "will my object load, and if not, why" },
 	{ "bisect", NULL, "CASE --good K --bad K", "the first kernel that differs" },
 	{ "fuzz", NULL, "[-k KERNEL]... [--seed N]", "the same generated programs on every kernel" },
-	{ "shell", NULL, "-k KERNEL", "a prompt inside that kernel's VM" },
+	{ "shell", cmd_shell, "[-k KERNEL] [-- COMMAND...]", "a prompt inside that kernel's VM, a script on standard input, or a command" },
 	{ "build-inputs", cmd_build_inputs, NULL, NULL },
 };
 #define NR_VERBS (sizeof(verbs) / sizeof(verbs[0]))

@@ -5,7 +5,8 @@
 
 #include "cli/cli.h"
 
-enum { OPT_CACHE = 0x100, OPT_MIRROR, OPT_OFFLINE, OPT_CONFIG, OPT_APPEND, OPT_FORMAT, OPT_SILENCE };
+enum { OPT_CACHE = 0x100, OPT_MIRROR, OPT_OFFLINE, OPT_CONFIG, OPT_APPEND, OPT_FORMAT, OPT_SILENCE, OPT_INSMOD,
+       OPT_GDB };
 
 static void add(struct argp_state *state, const char **list, int *nr, const char *arg)
 {
@@ -123,6 +124,40 @@ static error_t parse_cases(int key, char *arg, struct argp_state *state)
 }
 
 const struct argp cli_cases_argp = { .options = cases_options, .parser = parse_cases };
+
+static const struct argp_option machine_options[] = {
+	{ "insmod", OPT_INSMOD, "FILE.ko", 0, "load a module of your own before all else; any number, in order", 12 },
+	{ "gdb", OPT_GDB, NULL, 0, "QEMU waits for a debugger before it boots; no deadlines, one kernel", 12 },
+	{ 0 },
+};
+
+static error_t parse_machine(int key, char *arg, struct argp_state *state)
+{
+	struct cli_opts *o = state->input;
+	char *path;
+
+	switch (key) {
+	case OPT_INSMOD:
+		/* a run may be resumed from another folder; what is not there is said later */
+		path = realpath(arg, NULL);
+		add(state, o->insmod, &o->nr_insmod, path ?: arg);
+		break;
+	case OPT_GDB:
+		o->gdb = true;
+		break;
+	case ARGP_KEY_END:
+		if (o->gdb && o->jobs > 1)
+			argp_error(state, "--gdb is for one VM, and -j %d for more", o->jobs);
+		if (o->gdb)
+			o->jobs = 1;
+		break;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+	return 0;
+}
+
+const struct argp cli_machine_argp = { .options = machine_options, .parser = parse_machine };
 
 static const struct argp_option format_options[] = {
 	{ "format", OPT_FORMAT, "FORMAT", 0, "table (default), tsv or json", 30 },

@@ -53,6 +53,8 @@ static void take_options(const struct resume *r, struct cli_opts *o)
 			o->append = r->options[i].value;
 		else if (!strcmp(r->options[i].name, "config"))
 			o->config = r->options[i].value;
+		else if (!strcmp(r->options[i].name, "insmod") && o->nr_insmod < CLI_MAX_LIST)
+			o->insmod[o->nr_insmod++] = r->options[i].value;
 	}
 }
 
@@ -90,6 +92,21 @@ static int check_suite(const struct session *s, const struct resume *r, const ch
 		return 0;
 	msg_error("%s: begun with another suite (%s; now it is %s): built from other sources or programs, so its "
 		  "results would not be of one kind; build what it was begun with, or begin a new run", dir, r->suite, s->suite);
+	return -BM_EXIT_USAGE;
+}
+
+static int check_insmod(const struct session *s, const struct resume *r, const char *dir)
+{
+	const char *was = "";
+	int i;
+
+	for (i = 0; i < r->nr_options; i++)
+		if (!strcmp(r->options[i].name, "insmod_id"))
+			was = r->options[i].value;
+	if (!strcmp(was, s->insmod_id))
+		return 0;
+	msg_error("%s: begun with other modules (--insmod): %s has changed since; begin a new run", dir,
+		  s->opts->nr_insmod ? s->opts->insmod[0] : "one");
 	return -BM_EXIT_USAGE;
 }
 
@@ -137,6 +154,8 @@ int cmd_resume(const char *dir, struct cli_opts *o)
 		code = session_open(&s, o);
 		if (!code)
 			code = check_suite(&s, &r, dir);
+		if (!code)
+			code = check_insmod(&s, &r, dir);
 		if (!code)
 			code = run_rest(&s, &r, dir, path);
 		session_close(&s);

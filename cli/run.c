@@ -31,7 +31,7 @@ static void check_resume(const struct run_opts *o, struct argp_state *state)
 	const struct cli_opts *c = &o->common;
 
 	if (c->nr_kernels || c->nr_globs || c->out || c->append || c->config || c->list || c->dry_run ||
-	    o->shard.count)
+	    o->shard.count || c->nr_insmod || c->gdb)
 		argp_error(state, "--resume takes kernels, cases and all that from DIR; only -j, --silence, -v, -q, "
 			   "--cache, --mirror and --offline go with it");
 }
@@ -43,7 +43,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 	switch (key) {
 	case ARGP_KEY_INIT:
-		for (i = 0; i < 3; i++)
+		for (i = 0; i < 4; i++)
 			state->child_inputs[i] = &o->common;
 		break;
 	case 'o':
@@ -72,6 +72,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp_child children[] = {
 	{ &cli_kernels_argp, 0, NULL, 0 },
 	{ &cli_cases_argp, 0, NULL, 0 },
+	{ &cli_machine_argp, 0, NULL, 0 },
 	{ &cli_where_argp, 0, NULL, 0 },
 	{ 0 },
 };
@@ -80,22 +81,23 @@ static const struct argp argp = {
 	.doc = "Runs the suite, or what -t picks of it, on each kernel, and prints what was not as expected.",
 };
 
-static int print_commands(const struct session *s, const struct kernel_list *kernels)
+/* One VM for all cases of a kernel, however many VMs a run would take. */
+static int print_commands(struct session *s, const struct cli_opts *o, const struct work *work, int nr)
 {
-	struct vm_job job = { .dir = "DIR" };
-	int i;
+	struct case_names modules;
+	int i, code = session_modules(s, o->globs, o->nr_globs, &modules);
 
-	for (i = 0; i < kernels->nr; i++) {
-		char *command;
+	for (i = 0; i < nr && !code; i++) {
+		struct vm_job job = {
+			.kernel = work[i].kernel, .cases = work[i].cases, .nr_cases = work[i].nr_cases,
+			.modules = (const char *const *)modules.v, .nr_modules = modules.nr,
+		};
 
-		if (!*kernels->v[i].image)
-			continue;
-		job.kernel = &kernels->v[i];
-		command = vm_dry_command(&s->setup, &job);
-		puts(command);
-		free(command);
+		if (work[i].nr_cases && *work[i].kernel->image)
+			code = print_command(s, &job, o->out);
 	}
-	return BM_EXIT_OK;
+	case_names_free(&modules);
+	return code;
 }
 
 static int print_names(const struct case_names *cases)
@@ -169,7 +171,7 @@ static int run_on(struct session *s, const struct run_opts *o, struct work *work
 
 	code = empty ? 0 : fetch_needed(s, work, nr, &needed);
 	if (!code && o->common.dry_run) {
-		code = print_commands(s, &needed);
+		code = print_commands(s, &o->common, work, nr);
 	} else if (!code) {
 		code = execute(s, work, nr, &x, folder);
 		if (!code && empty)
@@ -186,10 +188,14 @@ static int run_on(struct session *s, const struct run_opts *o, struct work *work
 /* From here on it is known which cases are to run where; all that is left is to cut it, and to do it. */
 static int run_work(struct session *s, const struct run_opts *o, struct work *work, int nr)
 {
-	char selection[SELECTION_TEXT];
+	char selection[SELECTION_TEXT], *extra = NULL;
 	int code;
 
-	shard_selection(work, nr, s->suite, o->common.append, selection);
+	/* runs with other kernel arguments or modules do not belong together */
+	if (*s->insmod_id && asprintf(&extra, "%s %s", o->common.append ?: "", s->insmod_id) < 0)
+		return BM_EXIT_HARNESS;
+	shard_selection(work, nr, s->suite, extra ?: o->common.append, selection);
+	free(extra);
 	if (!o->shard.count)
 		return run_on(s, o, work, nr, selection);
 	if (shard_cut(&o->shard, work, nr))
@@ -205,6 +211,10 @@ static int run_cases(struct session *s, const struct run_opts *o, const struct c
 	struct work *work = NULL;
 	int i, code = session_resolve(s, o->common.kernels, o->common.nr_kernels, &kernels);
 
+	if (!code && o->common.gdb && kernels.nr != 1) {
+		msg_error("--gdb is for one kernel, and these are %d; name one with -k", kernels.nr);
+		code = -BM_EXIT_USAGE;
+	}
 	if (!code) {
 		work = calloc(kernels.nr + 1, sizeof(*work));
 		for (i = 0; work && i < kernels.nr; i++)

@@ -10,6 +10,7 @@
 #include "common/errname.h"
 #include "results/store.h"
 #include "vm/files.h"
+#include "vm/image.h"
 #include "vm/spawn.h"
 
 void session_accel(struct session *s, const struct kernel *k)
@@ -35,6 +36,28 @@ static int take_suite(char *line, void *arg)
 	return 0;
 }
 
+/* The user's own modules have to be there, and what they are is part of what a run is. */
+static int take_insmod(struct session *s)
+{
+	const struct cli_opts *o = s->opts;
+	int i, status;
+
+	s->setup.insmod = o->insmod;
+	s->setup.nr_insmod = o->nr_insmod;
+	for (i = 0; i < o->nr_insmod; i++) {
+		if (is_file(o->insmod[i]) && !strpbrk(o->insmod[i], "\t\n"))
+			continue;
+		msg_error("--insmod %s: no such file; it takes the .ko of a module", o->insmod[i]);
+		return -BM_EXIT_USAGE;
+	}
+	if (!o->nr_insmod)
+		return 0;
+	status = files_id(o->insmod, o->nr_insmod, s->insmod_id, sizeof(s->insmod_id));
+	if (status)
+		msg_error("--insmod: %s", status > 0 ? spawn_first_error(spawn_stderr()) : errname(status));
+	return status ? -BM_EXIT_USAGE : 0;
+}
+
 int session_open(struct session *s, const struct cli_opts *opts)
 {
 	struct catalogue_opts copts = {
@@ -50,6 +73,10 @@ int session_open(struct session *s, const struct cli_opts *opts)
 	if (err)
 		return err;
 	s->setup.append = opts->append;
+	s->setup.gdb = opts->gdb;
+	err = take_insmod(s);
+	if (err)
+		return err;
 	if (opts->silence_s)
 		s->setup.silence_s = opts->silence_s;
 	err = cache_folder(opts->cache, s->cache, sizeof(s->cache));

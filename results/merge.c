@@ -88,8 +88,11 @@ static int with_part(sqlite3 *db, const char *path, const char *const *sql, int 
 /* The digest of the joined run has to be the one that every shard has of it. */
 static int check_whole(struct store *s)
 {
-	sqlite3_stmt *st = sql_query(store_db(s), "SELECT suite, selection, (SELECT value FROM run_option o"
-				     " WHERE o.run = run.id AND o.name = 'append') FROM run ORDER BY id LIMIT 1", "");
+	/* arguments and modules are joined as cli/run.c does it */
+	sqlite3_stmt *st = sql_query(store_db(s), "SELECT suite, selection,"
+				     " (SELECT coalesce(max(iif(name = 'append', value, NULL)), '')"
+				     "  || coalesce(' ' || max(iif(name = 'insmod_id', value, NULL)), '')"
+				     "  FROM run_option o WHERE o.run = run.id) FROM run ORDER BY id LIMIT 1", "");
 	char want[SELECTION_TEXT] = "", got[SELECTION_TEXT];
 	struct selection sel = {0};
 	int64_t kernel = 0;

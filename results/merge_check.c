@@ -81,8 +81,8 @@ static void say_selection(const struct part *a, const struct part *b)
 			  "kernel an hour later, so give every shard the exact release with -k", b->store, kb, a->store,
 			  ka);
 	else
-		msg_error("%s: other cases (-t) or kernel arguments (--append) than %s: not the same run", b->store,
-			  a->store);
+		msg_error("%s: other cases (-t) or kernel arguments (--append) than %s, or other modules (--insmod): not the "
+			  "same run", b->store, a->store);
 	free(ka);
 	free(kb);
 }

@@ -14,7 +14,7 @@ struct selection {
 
 #define SELECTION_TEXT 17	/* 16 hex digits and the NUL */
 
-/* @append: more kernel arguments, or NULL. */
+/* @append: more kernel arguments, and a digest of the user's modules behind them; or NULL. */
 void selection_begin(struct selection *s, const char *suite, const char *append);
 /* Each kernel's build, and behind it each of its cases. */
 void selection_add(struct selection *s, const char *text);

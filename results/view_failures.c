@@ -27,6 +27,19 @@ static const char failures_sql[] =
 
 enum { COL_KID, COL_ORD, COL_CASE, COL_KERNEL, COL_NAME, COL_STATUS, COL_REASON, COL_NUMBER };
 
+/* What made the machine another than the kernel's name tells. */
+static void print_machine(sqlite3 *db, FILE *f)
+{
+	sqlite3_stmt *st = sql_query(db, "SELECT name, value FROM run_option WHERE name IN ('append', 'insmod')"
+				     " AND run = (SELECT min(id) FROM run) ORDER BY rowid", "");
+
+	while (st && sql_next(st) > 0) {
+		fprintf(f, " --%s ", sql_text(st, 0));
+		text_shell(f, sql_text(st, 1));
+	}
+	sqlite3_finalize(st);
+}
+
 static void print_reproduce(sqlite3_stmt *st, FILE *f)
 {
 	bool one_case = *sql_text(st, COL_NAME) && (sqlite3_column_int64(st, COL_CASE) ||
@@ -36,6 +49,7 @@ static void print_reproduce(sqlite3_stmt *st, FILE *f)
 	text_shell(f, sql_text(st, COL_KERNEL));
 	if (one_case)	/* always in quotes: -t takes a glob */
 		fprintf(f, " -t '%s'", sql_text(st, COL_NAME));
+	print_machine(sqlite3_db_handle(st), f);
 	fputc('\n', f);
 }
 

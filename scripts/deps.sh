@@ -5,7 +5,7 @@
 set -eu
 
 packages="gcc libc6-dev make pkg-config clang-19 llvm-19 libelf-dev zlib1g-dev libzstd-dev libarchive-dev
-	libsqlite3-dev libjansson-dev qemu-system-x86 ca-certificates debian-archive-keyring"
+	libsqlite3-dev libjansson-dev qemu-system-x86 busybox-static ca-certificates debian-archive-keyring"
 yes=no
 for arg; do
 	case $arg in

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What PID 1 owes the suite: mounts, standard streams, limits, loopback. */
 #include <fcntl.h>
+#include <limits.h>
 #include <net/if.h>
 #include <sched.h>
 #include <stdio.h>
@@ -11,10 +12,17 @@
 #include <sys/reboot.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "selftests/runner.h"
+
+/*
+ * N.ko for the module of line N of "list": names of the kernel's modules that it
+ * depends on, a tab, and the file as the user named it.
+ */
+#define INSMOD BOOT_FOLDER "/insmod"
 
 static const struct {
 	const char *fs, *where;
@@ -83,6 +91,74 @@ static void stay_on_first_cpu(void)
 	CPU_ZERO(&set);
 	CPU_SET(0, &set);
 	sched_setaffinity(0, sizeof(set), &set);
+}
+
+/* "dummy_stm" for ".../dummy-stm.ko.xz", as the kernel's log has it. */
+static void module_name(const char *path, char *name, size_t size)
+{
+	const char *base = strrchr(path, '/');
+	char *p;
+
+	snprintf(name, size, "%s", base ? base + 1 : path);
+	name[strcspn(name, ".")] = '\0';
+	for (p = name; *p; p++)
+		if (*p == '-')
+			*p = '_';
+}
+
+static void tell_refused(const char *path, int err)
+{
+	char name[128], log[512], number[16];
+	struct event ev;
+
+	module_name(path, name, sizeof(name));
+	klog_about(name, log, sizeof(log));
+	snprintf(number, sizeof(number), "%d", err);
+	event_init(&ev, "insmod");
+	event_add(&ev, "file", path);
+	event_add(&ev, "errno", number);
+	event_add(&ev, "log", log);
+	if (emit_open(EMIT_PORT, 0))
+		return;
+	emit(&ev);
+	emit_close();
+}
+
+/* What it needs of the kernel's own is loaded as well as can be: the kernel says what is missing. */
+static int insmod(int n, char *needs)
+{
+	char file[64], missing[64], *name;
+	int fd, err;
+
+	while ((name = strsep(&needs, " ")))
+		modules_need(name, missing, sizeof(missing));
+	snprintf(file, sizeof(file), INSMOD "/%d.ko", n);
+	fd = open(file, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return errno;
+	klog_open();
+	err = syscall(SYS_finit_module, fd, "", 0) ? errno : 0;
+	close(fd);
+	return err;
+}
+
+bool init_insmod(void)
+{
+	char line[PATH_MAX + 1024], *path, *needs;
+	FILE *f = fopen(INSMOD "/list", "r");
+	int n, err = 0;
+
+	for (n = 0; f && !err && fgets(line, sizeof(line), f); n++) {
+		line[strcspn(line, "\n")] = '\0';
+		path = line;
+		needs = strsep(&path, "\t");
+		err = insmod(n, needs);
+		if (err)
+			tell_refused(path ?: "?", err);
+	}
+	if (f)
+		fclose(f);
+	return !err;
 }
 
 void init_machine(void)

@@ -29,6 +29,13 @@ struct batch {
 	long long began_ms;	/* the running case */
 };
 
+static bool patient;
+
+void isolate_no_deadlines(void)
+{
+	patient = true;
+}
+
 static long long now_ms(void)
 {
 	struct timespec ts;
@@ -121,6 +128,8 @@ static int deadline_left_ms(const struct batch *b)
 	const struct bm_case *c = b->cases[b->done < b->nr ? b->done : b->nr - 1];
 	long long left = b->began_ms - now_ms();
 
+	if (patient)
+		return -1;
 	left += 1000LL * (c->timeout_s ? c->timeout_s : DEFAULT_TIMEOUT_S);
 	return left < 0 ? 0 : left;
 }

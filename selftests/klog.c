@@ -26,9 +26,9 @@ static const struct {
 
 void klog_open(void)
 {
-	kmsg = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-	if (kmsg >= 0)
-		lseek(kmsg, 0, SEEK_END);
+	if (kmsg < 0)
+		kmsg = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	klog_skip();
 }
 
 static bool is_splat(const char *line)
@@ -83,4 +83,18 @@ bool klog_splat(char *text, size_t size)
 			used += snprintf(text + used, size - used, "%s\n", line);
 	}
 	return found;
+}
+
+void klog_about(const char *word, char *line, size_t size)
+{
+	bool found = false;
+	char next[4096];
+
+	line[0] = '\0';
+	while (kmsg >= 0 && next_line(next, sizeof(next))) {
+		if (found && !strstr(next, word))
+			continue;
+		found = strstr(next, word);
+		snprintf(line, size, "%s", next);
+	}
 }

@@ -15,8 +15,6 @@
 #include "selftests/runner.h"
 #include "selftests/suite_id.h"
 
-#define BOOT_FOLDER "/bpfmatrix"
-
 /* No case could run.  kselftest's number (KSFT_SKIP, tools/testing/selftests/kselftest.h). */
 #define EXIT_SKIP 4
 
@@ -215,20 +213,41 @@ static void list(const struct options *o)
 	}
 }
 
+static void run_shell(void)
+{
+	if (emit_open(EMIT_PORT, 0))
+		return;
+	say_hello(0);
+	shell_run();
+	emit_close();
+}
+
+/* What the host wrote into the initramfs is what there is to do. */
+static void __attribute__((noreturn)) pid_1(void)
+{
+	struct options o = { .events = EMIT_PORT, .names = BOOT_FOLDER "/cases" };
+
+	init_machine();
+	o.exact = !access(BOOT_FOLDER "/exact", F_OK);
+	if (!access(BOOT_FOLDER "/patient", F_OK))
+		isolate_no_deadlines();
+	if (!access(BOOT_FOLDER "/config", R_OK))
+		o.config = BOOT_FOLDER "/config";
+	if (!init_insmod())
+		init_poweroff();
+	if (shell_wanted())
+		run_shell();
+	else
+		run(&o);
+	init_poweroff();
+}
+
 int main(int argc, char **argv)
 {
 	struct options o = {0};
 
-	if (getpid() == 1) {
-		init_machine();
-		o.events = EMIT_PORT;
-		o.exact = !access(BOOT_FOLDER "/exact", F_OK);
-		o.names = BOOT_FOLDER "/cases";
-		if (!access(BOOT_FOLDER "/config", R_OK))
-			o.config = BOOT_FOLDER "/config";
-		run(&o);
-		init_poweroff();
-	}
+	if (getpid() == 1)
+		pid_1();
 	parse(argc, argv, &o);
 	if (o.suite) {
 		puts(suite_id);

@@ -67,6 +67,9 @@ void test_end(struct test *t, enum case_status st) __attribute__((noreturn));
 
 /* ---- isolate.c: a child per batch */
 
+/* A debugger may stop the machine for as long as it likes. */
+void isolate_no_deadlines(void);
+
 /*
  * Runs @nr cases of one batch, and restarts behind each that kills its child.
  * @exact: a child for each case after all, so that a loss of the machine is known to
@@ -96,12 +99,29 @@ void klog_open(void);
 void klog_skip(void);
 /* True when the log since the last call has a splat; its text goes to @text. */
 bool klog_splat(char *text, size_t size);
+/* The last line since then that has @word, or else the last one; "" for none. */
+void klog_about(const char *word, char *line, size_t size);
 
-/* ---- init.c */
+/* ---- init.c: the parts of PID 1 that need no suite */
+
+/* Where the host left what this boot is for. */
+#define BOOT_FOLDER "/bpfmatrix"
 
 /* Mounts, loopback, limits, standard streams: what PID 1 owes the suite. */
 void init_machine(void);
+/*
+ * Loads the user's own modules, in the host's order.  False when the kernel does not
+ * take one; then the host has been told, and there is nothing more to do.
+ */
+bool init_insmod(void);
 void init_poweroff(void) __attribute__((noreturn));
+
+/* ---- shell.c */
+
+/* True when this boot is for a prompt or a script, not for the suite. */
+bool shell_wanted(void);
+/* Runs it to its end; the stream is open, and is told how it ended. */
+void shell_run(void);
 
 /* ---- loader.c */
 

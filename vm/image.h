@@ -3,6 +3,7 @@
 #ifndef BM_VM_IMAGE_H
 #define BM_VM_IMAGE_H
 
+#include <stddef.h>
 #include "vm/kernel.h"
 
 /* What a bzImage says about itself. */
@@ -27,6 +28,13 @@ struct source {
 
 /* Whether @spec is a path rather than a name of a kernel. */
 bool is_path_spec(const char *spec);
+
+/*
+ * "file-" and 16 hex digits of the sha256; of several files all are joined by exclusive
+ * or.  0, sha256sum's exit status (spawn_stderr() says why), or a negative errno; no
+ * message.
+ */
+int files_id(const char *const *paths, int nr, char *out, size_t size);
 
 /*
  * Finds out what @path is, and its id by sha256.  @config is --config or NULL.

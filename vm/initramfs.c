@@ -18,7 +18,7 @@
 #include "vm/modules.h"
 
 static const char * const folders[] = {
-	"dev", "proc", "sys", "tmp", "run", "bpfmatrix", "bpfmatrix/modules",
+	"dev", "proc", "sys", "tmp", "run", "bin", "boot", "bpfmatrix", "bpfmatrix/modules", "bpfmatrix/insmod",
 };
 
 static int put(struct archive *a, const char *name, mode_t mode, dev_t dev, const void *data, size_t size)
@@ -32,6 +32,8 @@ static int put(struct archive *a, const char *name, mode_t mode, dev_t dev, cons
 	archive_entry_set_nlink(e, 1);
 	if (S_ISCHR(mode))
 		archive_entry_set_rdev(e, dev);
+	if (S_ISLNK(mode))
+		archive_entry_set_symlink(e, data);
 	if (archive_write_header(a, e) != ARCHIVE_OK ||
 	    (size && archive_write_data(a, data, size) != (ssize_t)size))
 		err = archive_errno(a) ? -archive_errno(a) : -EIO;
@@ -61,13 +63,74 @@ static int put_file(struct archive *a, const char *name, mode_t mode, const char
 	return err;
 }
 
-static int put_modules(struct archive *a, const struct initramfs *i)
+/* Modules of the kernel: those that cases need, and those that the user's own do. */
+struct names {
+	const char **v;
+	int nr;
+};
+
+static int add_name(struct names *l, const char *name)
+{
+	const char **more = realloc(l->v, (l->nr + 1) * sizeof(*more));
+
+	if (!more)
+		return -ENOMEM;
+	l->v = more;
+	l->v[l->nr++] = name;
+	return 0;
+}
+
+/* A user's module: the file, its line of the list, and the names in @depends, which is cut up. */
+static int put_own(struct archive *a, const char *path, const struct module *m, int n, char *depends,
+		   FILE *list, struct names *names)
+{
+	char name[64], *dep;
+	int err;
+
+	snprintf(name, sizeof(name), "bpfmatrix/insmod/%d.ko", n);
+	err = put(a, name, S_IFREG | 0644, 0, m->data, m->size);
+	while (!err && (dep = strsep(&depends, ","))) {
+		if (!*dep)
+			continue;
+		fprintf(list, "%s ", dep);
+		err = add_name(names, dep);
+	}
+	fprintf(list, "\t%s\n", path);
+	return err;
+}
+
+/* What is no module goes in all the same: the kernel is the one to say so. */
+static int put_insmod(struct archive *a, const struct initramfs *i, char **depends, struct names *names)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *list = open_memstream(&text, &size);
+	struct module m;
+	int n, err = list ? 0 : -ENOMEM;
+
+	for (n = 0; n < i->nr_insmod && !err; n++) {
+		err = module_read(i->insmod[n], &m);
+		if (err)
+			break;
+		depends[n] = module_depends(&m);
+		err = put_own(a, i->insmod[n], &m, n, depends[n], list, names);
+		free(m.data);
+	}
+	if (list)
+		fclose(list);
+	if (!err)
+		err = put(a, "bpfmatrix/insmod/list", S_IFREG | 0644, 0, text, size);
+	free(text);
+	return err;
+}
+
+static int put_module_set(struct archive *a, const struct initramfs *i, const struct names *names)
 {
 	struct module_set set;
 	char name[128];
 	int n, err;
 
-	err = module_set_collect(&set, i->kernel->modules, i->modules, i->nr_modules);
+	err = module_set_collect(&set, i->kernel->modules, names->v, names->nr);
 	for (n = 0; n < set.nr && !err; n++) {
 		snprintf(name, sizeof(name), "bpfmatrix/modules/%s.ko", set.v[n].name);
 		err = put(a, name, S_IFREG | 0644, 0, set.v[n].data, set.v[n].size);
@@ -75,6 +138,46 @@ static int put_modules(struct archive *a, const struct initramfs *i)
 	if (!err)
 		err = put(a, "bpfmatrix/modules/order", S_IFREG | 0644, 0, set.order, set.order_size);
 	module_set_free(&set);
+	return err;
+}
+
+static int put_modules(struct archive *a, const struct initramfs *i)
+{
+	char **depends = calloc(i->nr_insmod + 1, sizeof(*depends));
+	struct names names = {0};
+	int n, err = depends ? 0 : -ENOMEM;
+
+	for (n = 0; n < i->nr_modules && !err; n++)
+		err = add_name(&names, i->modules[n]);
+	if (!err && i->nr_insmod)
+		err = put_insmod(a, i, depends, &names);
+	if (!err && names.nr)
+		err = put_module_set(a, i, &names);
+	for (n = 0; depends && n < i->nr_insmod; n++)
+		free(depends[n]);
+	free(depends);
+	free(names.v);
+	return err;
+}
+
+static int put_link(struct archive *a, const char *name, const char *to)
+{
+	return put(a, name, S_IFLNK | 0777, 0, to, 0);
+}
+
+/* The guest makes the links of all other applets itself. */
+static int put_shell(struct archive *a, const struct shell *s)
+{
+	int err = put_file(a, "bin/busybox", 0755, s->busybox);
+
+	if (!err)
+		err = put_link(a, "bin/sh", "busybox");
+	if (!err)
+		err = put_link(a, "bin/bpf_selftests", "../init");
+	if (!err)
+		err = put(a, "bpfmatrix/shell", S_IFREG | 0644, 0, s->environment, strlen(s->environment));
+	if (!err && s->script)
+		err = put(a, "bpfmatrix/script", S_IFREG | 0644, 0, s->script, s->script_size);
 	return err;
 }
 
@@ -113,8 +216,12 @@ static int put_all(struct archive *a, const struct initramfs *i)
 		err = put_cases(a, i);
 	if (!err && i->exact)
 		err = put(a, "bpfmatrix/exact", S_IFREG | 0644, 0, NULL, 0);
-	if (!err && i->nr_modules)
+	if (!err && i->patient)
+		err = put(a, "bpfmatrix/patient", S_IFREG | 0644, 0, NULL, 0);
+	if (!err)
 		err = put_modules(a, i);
+	if (!err && i->shell)
+		err = put_shell(a, i->shell);
 	return err;
 }
 

@@ -4,8 +4,17 @@
 #define BM_VM_INITRAMFS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "vm/kernel.h"
+
+/* Someone at a prompt, or a script, instead of the suite. */
+struct shell {
+	const char *busybox;		/* a static one, on this machine */
+	const char *environment;	/* lines NAME=VALUE; LINES and COLUMNS: the terminal's size */
+	const char *script;		/* what its sh reads; NULL: the user's terminal */
+	size_t script_size;
+};
 
 struct initramfs {
 	const struct kernel *kernel;
@@ -14,7 +23,11 @@ struct initramfs {
 	int nr_cases;
 	const char *const *modules;
 	int nr_modules;
+	const char *const *insmod;	/* files of the user's own modules */
+	int nr_insmod;
 	bool exact;		/* the runner makes a child for each case of a batch */
+	bool patient;		/* the runner's deadlines are off */
+	const struct shell *shell;	/* NULL: the suite */
 };
 
 /* Writes it to @path, uncompressed newc.  A negative errno, with a message, when it fails. */

@@ -77,8 +77,7 @@ static bool is_builtin(const char *modules, const char *name)
 	return found;
 }
 
-/* The whole of a file, whatever compression it has. */
-static int read_file(const char *path, void **data, size_t *size)
+int module_read(const char *path, struct module *m)
 {
 	struct archive *a = archive_read_new();
 	struct archive_entry *entry;
@@ -103,27 +102,28 @@ static int read_file(const char *path, void **data, size_t *size)
 		}
 	}
 	if (n < 0) {
-		msg_error("module: %s: %s; is the kernel's folder whole?", path,
-			  archive_error_string(a) ?: "out of memory");
+		msg_error("module: %s: %s; is the file whole?", path,
+			  archive_error_string(a) ?: "it is empty");
 		free(buf);
 		buf = NULL;
 	}
 	archive_read_free(a);
-	*data = buf;
-	*size = used;
+	m->data = buf;
+	m->size = used;
 	return buf ? 0 : -EIO;
 }
 
-/* The names behind "depends=" in .modinfo, as one comma-separated string to free. */
-static char *read_depends(const struct module *m)
+char *module_depends(const struct module *m)
 {
-	Elf *elf = elf_memory(m->data, m->size);
 	const char *p, *end, *depends = NULL;
 	Elf_Scn *scn = NULL;
 	size_t names = 0;
 	Elf_Data *data;
 	GElf_Shdr sh;
+	Elf *elf;
 
+	elf_version(EV_CURRENT);
+	elf = elf_memory(m->data, m->size);
 	if (!elf || elf_getshdrstrndx(elf, &names)) {
 		elf_end(elf);
 		return NULL;
@@ -173,12 +173,12 @@ static int collect(struct module_set *set, const char *modules, const char *name
 		set->v = more;
 		m = &set->v[set->nr];
 		snprintf(m->name, sizeof(m->name), "%s", name);
-		err = read_file(path, &m->data, &m->size);
+		err = module_read(path, m);
 		if (err)
 			return err;
 		set->nr++;
 	}
-	depends = rest = read_depends(m);
+	depends = rest = module_depends(m);
 	if (!depends) {
 		msg_error("module: %s: it is no ELF file that can be read", name);
 		return -EINVAL;
@@ -202,7 +202,6 @@ int module_set_collect(struct module_set *set, const char *modules, const char *
 	int i, err = 0;
 
 	memset(set, 0, sizeof(*set));
-	elf_version(EV_CURRENT);
 	order = open_memstream(&set->order, &set->order_size);
 	if (!order)
 		return -ENOMEM;

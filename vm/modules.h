@@ -12,6 +12,17 @@ struct module {
 };
 
 /*
+ * Reads a module's file, whatever compression it has; @m->data is to be freed.  A
+ * negative errno with a message.
+ */
+int module_read(const char *path, struct module *m);
+/*
+ * The names that stand behind "depends=" in its .modinfo, as one comma-separated string
+ * to free; NULL when it is no ELF file that can be read.
+ */
+char *module_depends(const struct module *m);
+
+/*
  * A set of modules, and the text of the file that tells the guest their order
  * (selftests/modules.c describes it).  A module that the kernel does not have is
  * left out: the guest skips, by name, the cases that need it.

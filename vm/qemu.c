@@ -20,6 +20,8 @@
  * KASLR), and the watchdog over the TSC patches more.
  */
 #define TCG_ARGS " nokaslr tsc=reliable"
+/* Symbols are where the kernel's file has them. */
+#define GDB_ARGS " nokaslr"
 
 static void add(struct qemu_args *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 static void add(struct qemu_args *a, const char *fmt, ...)
@@ -34,7 +36,7 @@ static void add(struct qemu_args *a, const char *fmt, ...)
 	va_end(ap);
 }
 
-/* A comma in a path ends an option's value unless doubled. */
+/* A comma in a path ends an option's value unless doubled.  To free. */
 static char *double_commas(const char *path)
 {
 	char *out = malloc(2 * strlen(path) + 1), *p = out;
@@ -50,11 +52,24 @@ static char *double_commas(const char *path)
 	return out;
 }
 
+/* A character device @id that writes, or is, the file @path; else @otherwise. */
+static void add_chardev(struct qemu_args *a, const char *id, const char *how, const char *path,
+			const char *otherwise)
+{
+	char *doubled = path ? double_commas(path) : NULL;
+
+	add(a, "-chardev");
+	if (path)
+		add(a, "%s,id=%s,path=%s", how, id, doubled);
+	else
+		add(a, "%s", otherwise);
+	free(doubled);
+}
+
 void qemu_args_make(struct qemu_args *a, const struct vm_setup *s, const struct kernel *k,
-		    const char *initramfs, const char *console)
+		    const struct qemu_files *files)
 {
 	bool kvm = s->accel == ACCEL_KVM;
-	char *path = double_commas(console);
 
 	memset(a, 0, sizeof(*a));
 	add(a, "%s", s->qemu);
@@ -76,18 +91,22 @@ void qemu_args_make(struct qemu_args *a, const struct vm_setup *s, const struct 
 	add(a, "-kernel");
 	add(a, "%s", k->image);
 	add(a, "-initrd");
-	add(a, "%s", initramfs);
+	add(a, "%s", files->initramfs);
 	add(a, "-append");
-	add(a, KERNEL_ARGS "%s%s%s", kvm ? "" : TCG_ARGS, s->append ? " " : "", s->append ? s->append : "");
-	add(a, "-chardev");
-	add(a, "file,id=console,path=%s", path);
+	add(a, KERNEL_ARGS "%s%s%s", kvm ? (s->gdb ? GDB_ARGS : "") : TCG_ARGS, s->append ? " " : "",
+	    s->append ? s->append : "");
+	add_chardev(a, "console", "file", files->console, "stdio,id=console,mux=on,signal=off");
 	add(a, "-serial");
 	add(a, "chardev:console");
-	add(a, "-chardev");
-	add(a, "stdio,id=events,signal=off");
+	add_chardev(a, "events", "file", files->events, "stdio,id=events,signal=off");
 	add(a, "-device");
 	add(a, "isa-debugcon,iobase=0xe9,chardev=events");
-	free(path);
+	if (!s->gdb)
+		return;
+	add_chardev(a, "gdb", "socket,server=on,wait=off", files->gdb, NULL);
+	add(a, "-gdb");
+	add(a, "chardev:gdb");
+	add(a, "-S");
 }
 
 void qemu_args_free(struct qemu_args *a)

@@ -12,12 +12,20 @@ struct qemu_args {
 	int nr;
 };
 
+/* The files that a VM reads and writes. */
+struct qemu_files {
+	const char *initramfs;
+	const char *console;	/* NULL: the user's terminal; Ctrl-a x there ends QEMU */
+	const char *events;	/* NULL: QEMU's standard output */
+	const char *gdb;	/* the socket, where there is to be one */
+};
+
 /*
- * The kernel's console goes to the file @console; events, through QEMU's debug console
- * (one instruction writes many bytes), to QEMU's standard output.
+ * Events come through QEMU's debug console (one instruction writes many bytes), apart
+ * from what the kernel writes to its own.
  */
 void qemu_args_make(struct qemu_args *a, const struct vm_setup *s, const struct kernel *k,
-		    const char *initramfs, const char *console);
+		    const struct qemu_files *files);
 void qemu_args_free(struct qemu_args *a);
 /* As a shell would take it; to free. */
 char *qemu_args_shell(const struct qemu_args *a);

@@ -143,8 +143,8 @@ static void give_result(struct part *p, int at, enum case_status st, const char 
 /* How many VMs in a row may end so without a case done. */
 static int tries_of(enum vm_outcome outcome)
 {
-	if (outcome == VM_NO_BOOT)
-		return 1;	/* the whole deadline was waited for */
+	if (outcome == VM_NO_BOOT || outcome == VM_REFUSED)
+		return 1;	/* the whole deadline was waited for; a module is as good the next time */
 	return outcome == VM_BOOT_DIED ? BOOT_TRIES : FRUITLESS_VMS;
 }
 
@@ -154,7 +154,9 @@ static void finished(struct part *p, enum vm_outcome outcome)
 	struct sched *s = p->s;
 	int at;
 
-	vm_console_tail(p->vm, CONSOLE_LINES, console, sizeof(console));
+	console[0] = '\0';
+	if (outcome != VM_REFUSED)	/* that has the kernel's own words */
+		vm_console_tail(p->vm, CONSOLE_LINES, console, sizeof(console));
 	snprintf(what, sizeof(what), "%s%s%s", vm_detail(p->vm), *console ? "\nconsole: " : "", console);
 	if (outcome == VM_DONE) {
 		/* bye without a result is a lie, or a runner's bug: never a pass */

@@ -95,9 +95,13 @@ static enum vm_outcome boot(const struct vm_setup *s, struct kernel *k, const ch
 	struct vm_job job = { .kernel = k, .dir = dir, .on_event = take_identity, .arg = k };
 	enum vm_outcome outcome = VM_NO_BOOT;
 	struct pollfd pfd = { .events = POLLIN };
+	struct vm_setup plain = *s;
 	struct vm *vm;
 
-	if (vm_new(s, &job, &vm)) {
+	/* whether a kernel boots is asked without what the user adds to a run */
+	plain.nr_insmod = 0;
+	plain.gdb = false;
+	if (vm_new(&plain, &job, &vm)) {
 		snprintf(why, size, "its initramfs could not be written");
 		return outcome;
 	}

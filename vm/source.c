@@ -45,24 +45,35 @@ static int hash_line(char *line, void *arg)
 	return 0;
 }
 
-/* "file-" and 16 hex digits of the sha256; of several files all are joined by exclusive or. */
+int files_id(const char *const *paths, int nr, char *out, size_t size)
+{
+	char **argv = calloc(nr + 3, sizeof(*argv));
+	uint64_t sum = 0;
+	int status;
+
+	if (!argv)
+		return -ENOMEM;
+	argv[0] = "sha256sum";
+	argv[1] = "--";
+	memcpy(argv + 2, paths, nr * sizeof(*argv));
+	status = spawn_read(argv, hash_line, &sum);
+	free(argv);
+	return status ?: path_fmt(out, size, "file-%016" PRIx64, sum);
+}
+
 static int file_id(struct source *s)
 {
-	char *argv[MAX_DEBS + 4] = { "sha256sum", "--" };
-	uint64_t sum = 0;
-	int n = 2, status;
+	const char *paths[MAX_DEBS + 1];
+	int n = 0, status;
 
 	if (!s->nr_debs)
-		argv[n++] = s->k.image;
+		paths[n++] = s->k.image;
 	for (int i = 0; i < s->nr_debs; i++)
-		argv[n++] = s->deb[i];
-	argv[n] = NULL;
-	status = spawn_read(argv, hash_line, &sum);
+		paths[n++] = s->deb[i];
+	status = files_id(paths, n, s->k.id, sizeof(s->k.id));
 	if (status > 0)
-		return usage(argv[2], spawn_first_error(spawn_stderr()));
-	if (status < 0)
-		return usage("sha256sum", errname(status));
-	return path_fmt(s->k.id, sizeof(s->k.id), "file-%016" PRIx64, sum);
+		return usage(paths[0], spawn_first_error(spawn_stderr()));
+	return status ? usage("sha256sum", errname(status)) : 0;
 }
 
 /* The path of one kernel below @folder that fits @pattern; -EEXIST when there are more. */

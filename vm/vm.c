@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -20,6 +21,10 @@
 #include "vm/initramfs.h"
 #include "vm/qemu.h"
 
+/* Where a VM whose standard streams are the terminal leaves its events. */
+#define EVENTS_FD 3
+#define EVENTS_FILE "/dev/fd/3"
+
 struct vm {
 	const struct vm_setup *setup;
 	struct vm_job job;
@@ -28,6 +33,7 @@ struct vm {
 	char initramfs[PATH_MAX];
 	char console[PATH_MAX];
 	char complaints[PATH_MAX];	/* QEMU's standard error */
+	char gdb[PATH_MAX];		/* the socket for a debugger */
 	struct event_decoder *decoder;
 	enum vm_outcome outcome;
 	char detail[512];
@@ -46,6 +52,7 @@ static const char * const outcome_names[] = {
 	[VM_DIED] = "died",
 	[VM_QUIET] = "quiet",
 	[VM_STREAM] = "stream",
+	[VM_REFUSED] = "module refused",
 	[VM_KILLED] = "killed",
 };
 
@@ -62,6 +69,16 @@ static long long now_ms(void)
 	return ts.tv_sec * 1000LL + ts.tv_nsec / 1000000;
 }
 
+/* The guest could not load a module of the user's. */
+static void refused(struct vm *vm, const struct event *ev)
+{
+	const char *log = event_get(ev, "log") ?: "";
+
+	vm->outcome = VM_REFUSED;
+	snprintf(vm->detail, sizeof(vm->detail), "%s: %s%s%s", event_get(ev, "file") ?: "a module",
+		 errname(event_get_int(ev, "errno", EIO)), *log ? ": " : "", log);
+}
+
 static void on_event(void *arg, const struct event *ev)
 {
 	struct vm *vm = arg;
@@ -73,6 +90,8 @@ static void on_event(void *arg, const struct event *ev)
 	vm->last_ms = now_ms();
 	if (!strcmp(ev->type, "bye"))
 		vm->bye = true;
+	else if (!strcmp(ev->type, "insmod") && vm->setup->nr_insmod)
+		refused(vm, ev);
 	else if (vm->job.on_event)
 		vm->job.on_event(vm->job.arg, ev);
 }
@@ -88,15 +107,26 @@ static void on_fault(void *arg, enum event_fault fault, const char *text)
 	snprintf(vm->detail, sizeof(vm->detail), "%s in the event stream: %.80s", event_fault_name(fault), text);
 }
 
+static bool on_terminal(const struct vm *vm)
+{
+	return vm->job.shell && !vm->job.shell->script;
+}
+
 static void name_files(struct vm *vm)
 {
+	struct qemu_files files = { .initramfs = vm->initramfs, .console = vm->console, .gdb = vm->gdb };
 	const char *dir = vm->job.dir;
 	int n = vm->job.number;
 
+	if (on_terminal(vm)) {
+		files.console = NULL;
+		files.events = vm->job.by_hand ? "/dev/null" : EVENTS_FILE;
+	}
+	snprintf(vm->gdb, sizeof(vm->gdb), "%s/gdb-%d", dir, n);
 	snprintf(vm->initramfs, sizeof(vm->initramfs), "%s/initramfs-%d.cpio", dir, n);
 	snprintf(vm->console, sizeof(vm->console), "%s/console-%d.log", dir, n);
 	snprintf(vm->complaints, sizeof(vm->complaints), "%s/qemu-%d.log", dir, n);
-	qemu_args_make(&vm->args, vm->setup, vm->job.kernel, vm->initramfs, vm->console);
+	qemu_args_make(&vm->args, vm->setup, vm->job.kernel, &files);
 	vm->command = qemu_args_shell(&vm->args);
 }
 
@@ -104,9 +134,21 @@ char *vm_dry_command(const struct vm_setup *s, const struct vm_job *job)
 {
 	struct vm vm = { .setup = s, .job = *job };
 
+	vm.job.by_hand = true;
 	name_files(&vm);
 	qemu_args_free(&vm.args);
 	return vm.command;
+}
+
+static int check_socket(const struct vm *vm)
+{
+	struct sockaddr_un a;
+
+	if (!vm->setup->gdb || strlen(vm->gdb) < sizeof(a.sun_path))
+		return 0;
+	msg_error("--gdb: %s: %s: a socket's path has less than %zu bytes; choose another folder with -o",
+		  vm->gdb, errname(ENAMETOOLONG), sizeof(a.sun_path));
+	return -ENAMETOOLONG;
 }
 
 int vm_new(const struct vm_setup *s, const struct vm_job *job, struct vm **out)
@@ -116,6 +158,7 @@ int vm_new(const struct vm_setup *s, const struct vm_job *job, struct vm **out)
 	struct initramfs i = {
 		.kernel = job->kernel, .runner = s->runner, .cases = job->cases, .nr_cases = job->nr_cases,
 		.modules = job->modules, .nr_modules = job->nr_modules, .exact = job->exact,
+		.insmod = s->insmod, .nr_insmod = s->nr_insmod, .patient = s->gdb, .shell = job->shell,
 	};
 	int err;
 
@@ -127,7 +170,9 @@ int vm_new(const struct vm_setup *s, const struct vm_job *job, struct vm **out)
 	vm->fd = -1;
 	vm->decoder = event_decoder_new(&handlers);
 	name_files(vm);
-	err = vm->decoder ? initramfs_write(&i, vm->initramfs) : -ENOMEM;
+	err = vm->decoder ? check_socket(vm) : -ENOMEM;
+	if (!err)
+		err = initramfs_write(&i, vm->initramfs);
 	if (err) {
 		vm_free(vm);
 		return err;
@@ -145,9 +190,17 @@ static void __attribute__((noreturn)) exec_qemu(const struct vm *vm, int out, pi
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent)
 		_exit(127);
-	setpgid(0, 0);
-	dup2(null, 0);
-	dup2(out, 1);
+	if (on_terminal(vm)) {
+		/* it stays in the group that the terminal listens to */
+		if (out == EVENTS_FD)
+			fcntl(out, F_SETFD, 0);
+		else
+			dup2(out, EVENTS_FD);
+	} else {
+		setpgid(0, 0);
+		dup2(null, 0);
+		dup2(out, 1);
+	}
 	dup2(err < 0 ? null : err, 2);
 	execv(vm->args.v[0], vm->args.v);
 	dprintf(2, "%s: %s\n", vm->args.v[0], strerror(errno));
@@ -177,6 +230,9 @@ int vm_start(struct vm *vm)
 	vm->fd = fds[0];
 	fcntl(vm->fd, F_SETFL, O_NONBLOCK);
 	vm->last_ms = now_ms();
+	if (vm->setup->gdb)
+		msg_info("%s: QEMU waits for a debugger: gdb -ex 'target remote %s', and there: continue",
+			 vm->job.kernel->name, vm->gdb);
 	return 0;
 }
 
@@ -284,7 +340,8 @@ static void ended(struct vm *vm)
 	vm->pid = 0;
 	if (vm->outcome != VM_RUNNING)
 		return;
-	if (vm->bye) {
+	/* who sits at a prompt may switch the machine off, and sees what else it does */
+	if (vm->bye || (on_terminal(vm) && vm->heard && !status)) {
 		vm->outcome = VM_DONE;
 		return;
 	}
@@ -306,6 +363,9 @@ static void check_deadlines(struct vm *vm)
 {
 	int s = vm->heard ? vm->setup->silence_s : vm->setup->boot_s;
 
+	/* a debugger may stop the machine, and a shell waits for a person */
+	if (vm->setup->gdb || (vm->heard && vm->job.shell))
+		return;
 	if (!vm->heard && vm->setup->accel != ACCEL_KVM)
 		s *= TCG_SLOWDOWN;
 	if (now_ms() - vm->last_ms < s * 1000LL)
@@ -364,7 +424,10 @@ void vm_free(struct vm *vm)
 	if (!vm)
 		return;
 	vm_kill(vm);
-	unlink(vm->initramfs);
+	if (!vm->job.by_hand)
+		unlink(vm->initramfs);
+	if (vm->setup->gdb)
+		unlink(vm->gdb);
 	if (!stat(vm->complaints, &st) && !st.st_size)
 		unlink(vm->complaints);
 	event_decoder_free(vm->decoder);

@@ -26,6 +26,9 @@ struct vm_setup {
 	 * guest's business, and shorter.
 	 */
 	int silence_s;
+	const char *const *insmod;	/* files of the user's own modules, loaded before all else */
+	int nr_insmod;
+	bool gdb;			/* QEMU waits for a debugger; there are no deadlines */
 };
 /* TCG gets so many times as long to boot. */
 #define TCG_SLOWDOWN 4
@@ -44,11 +47,13 @@ enum vm_outcome {
 	VM_DIED,	/* the kernel or QEMU ended before the runner did */
 	VM_QUIET,	/* no event for too long */
 	VM_STREAM,	/* its event stream broke */
+	VM_REFUSED,	/* the kernel did not take a module of vm_setup.insmod */
 	VM_KILLED,	/* by us, on request */
 };
 const char *vm_outcome_name(enum vm_outcome o);
 
 struct vm;
+struct shell;
 
 struct vm_job {
 	const struct kernel *kernel;
@@ -59,6 +64,8 @@ struct vm_job {
 	const char *const *modules;	/* that these cases need */
 	int nr_modules;
 	bool exact;			/* no batches: a loss is the running case's */
+	const struct shell *shell;	/* vm/initramfs.h; instead of cases */
+	bool by_hand;			/* the user starts QEMU: what is written stays */
 	void (*on_event)(void *arg, const struct event *ev);
 	void *arg;
 };
