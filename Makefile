@@ -3,6 +3,7 @@
 #
 #   make            both programs
 #   make check      the tests of bpfmatrix itself
+#   make bench      what it costs: every tests/bench/*.sh
 #   make check-kselftest   bpfmatrix as a target of a kernel tree (fetches 150 MB, once)
 #   make clean      forgets what was built; what was fetched stays in the cache
 #
@@ -155,6 +156,9 @@ fuzz: $(B)/fuzz_event_decoder
 check-kselftest: all
 	@tests/check_kselftest.sh
 
+bench: all
+	@rc=0; for b in tests/bench/*.sh; do $$b || rc=1; done; exit $$rc
+
 # the target's config is all fragments, one behind the other
 config: $(sort $(wildcard kconfig/*.config))
 	@cat $^ >$@
@@ -166,4 +170,4 @@ endif
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 
-.PHONY: all check check-kselftest fuzz clean
+.PHONY: all bench check check-kselftest fuzz clean

@@ -250,6 +250,34 @@ static int kernel_folders(const struct run *r, const char *folder, struct sched_
 	return 0;
 }
 
+/* What each case took last time: how VMs share the work, and nothing else, depends on it. */
+static void add_costs(const struct session *s, struct sched_kernel *kernels, int nr)
+{
+	struct store *cache = NULL;
+	char path[PATH_MAX];
+	unsigned int *us;
+	int i;
+
+	if (!session_results(s, path, sizeof(path)) && is_file(path))
+		cache = store_open(path, STORE_READ);
+	for (i = 0; cache && i < nr; i++) {
+		us = calloc(kernels[i].nr_cases + 1, sizeof(*us));
+		kernels[i].cost_us = us;
+		if (us && results_cache_durations(cache, kernels[i].kernel->id, kernels[i].cases,
+						  kernels[i].nr_cases, us))
+			break;
+	}
+	store_close(cache);
+}
+
+static void free_costs(struct sched_kernel *kernels, int nr)
+{
+	int i;
+
+	for (i = 0; kernels && i < nr; i++)
+		free((void *)kernels[i].cost_us);
+}
+
 static int go(struct session *s, struct run *r, const char *folder)
 {
 	const struct sched_hooks hooks = {
@@ -272,11 +300,14 @@ static int go(struct session *s, struct run *r, const char *folder)
 		err = plan(r);
 	if (!err)
 		err = kernel_folders(r, folder, kernels, dirs);
+	if (!err)
+		add_costs(s, kernels, r->nr_running);
 	if (!err && r->nr_running)
 		err = sched_run(&s->setup, kernels, r->nr_running, s->opts->jobs ?: sched_default_jobs(&s->setup),
 				(const char *const *)modules.v, modules.nr, &stop, &hooks);
 	progress_end();
 	case_names_free(&modules);
+	free_costs(kernels, r->nr_running);
 	free(kernels);
 	free(dirs);
 	return err;

@@ -48,6 +48,31 @@ void event_add(struct event *ev, const char *key, const char *value)
 	ev->fields[ev->nr_fields++] = (struct event_field){ key, value ? value : "" };
 }
 
+struct event *event_copy(const struct event *ev)
+{
+	size_t size = sizeof(*ev) + strlen(ev->type) + 1;
+	struct event *copy;
+	char *at;
+	int i;
+
+	for (i = 0; i < ev->nr_fields; i++)
+		size += strlen(ev->fields[i].key) + strlen(ev->fields[i].value) + 2;
+	copy = malloc(size);
+	if (!copy)
+		abort();
+	*copy = *ev;
+	at = (char *)(copy + 1);
+	copy->type = at;
+	at = stpcpy(at, ev->type) + 1;
+	for (i = 0; i < ev->nr_fields; i++) {
+		copy->fields[i].key = at;
+		at = stpcpy(at, ev->fields[i].key) + 1;
+		copy->fields[i].value = at;
+		at = stpcpy(at, ev->fields[i].value) + 1;
+	}
+	return copy;
+}
+
 /* How many bytes @c takes when escaped. */
 static size_t escaped_len(unsigned char c)
 {

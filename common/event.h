@@ -38,6 +38,8 @@ long long event_get_int(const struct event *ev, const char *key, long long other
 /* Building: fields beyond EVENT_MAX_FIELDS are a programming error (abort). */
 void event_init(struct event *ev, const char *type);
 void event_add(struct event *ev, const char *key, const char *value);
+/* With strings of its own, in one piece: to free. */
+struct event *event_copy(const struct event *ev);
 
 /*
  * Writes @ev with @seq as one line, NUL-terminated, into @buf of EVENT_MAX_LINE

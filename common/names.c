@@ -3,6 +3,7 @@
 
 #include <fnmatch.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char * const status_names[CASE_NR_STATUS] = {
@@ -53,4 +54,29 @@ int case_status_parse(const char *name)
 		if (!strcmp(status_names[i], name))
 			return i;
 	return -1;
+}
+
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(**(const char *const *const *)a, **(const char *const *const *)b);
+}
+
+const char *const **names_sorted(const char *const *names, int nr)
+{
+	const char *const **sorted = calloc(nr + 1, sizeof(*sorted));
+	int i;
+
+	for (i = 0; sorted && i < nr; i++)
+		sorted[i] = &names[i];
+	if (sorted)
+		qsort(sorted, nr, sizeof(*sorted), by_text);
+	return sorted;
+}
+
+int name_position(const char *const *const *sorted, const char *const *names, int nr, const char *name)
+{
+	const char *const *key = &name;
+	const char *const *const *at = bsearch(&key, sorted, nr, sizeof(*sorted), by_text);
+
+	return at ? (int)(*at - names) : -1;
 }

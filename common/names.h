@@ -37,4 +37,11 @@ enum case_status {
 const char *case_status_name(enum case_status st);
 int case_status_parse(const char *name);
 
+/*
+ * Pointers into @names, sorted by strcmp(); NULL without memory, else to free.
+ * name_position() finds @name's place in @names with it, or -1.
+ */
+const char *const **names_sorted(const char *const *names, int nr);
+int name_position(const char *const *const *sorted, const char *const *names, int nr, const char *name);
+
 #endif

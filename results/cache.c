@@ -2,11 +2,14 @@
 #include "results/cache.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "common/errname.h"
 #include "common/msg.h"
+#include "common/names.h"
 #include "results/sql.h"
 
 /* Columns of children that are copied as they are, behind their case_id. */
@@ -147,4 +150,78 @@ int results_cache_missing(struct store *cache, const char *kernel_id, const char
 		*missing = NULL;
 	}
 	return rc < 0 ? rc : 0;
+}
+
+/* How many rows are read for one kernel: one costs about a microsecond. */
+#define DURATION_ROWS(nr) ((nr) + 10000)
+
+struct durations {
+	const char *const **names;	/* into the cases, sorted as the rows are */
+	const char *const *cases;
+	unsigned int *us;
+	int nr, left, rows;
+};
+
+/* Takes the durations of one kernel's row for the cases that have none yet. */
+static int take_durations(sqlite3_stmt *st, struct durations *d)
+{
+	int i = 0, rc = 0, order;
+	unsigned int *us;
+	int64_t took;
+
+	while (d->left && d->rows && i < d->nr && (rc = sql_next(st)) > 0) {
+		d->rows--;
+		for (order = -1; i < d->nr; i++) {
+			order = strcmp(*d->names[i], sql_text(st, 0));
+			if (order >= 0)
+				break;
+		}
+		us = order ? NULL : &d->us[d->names[i] - d->cases];
+		took = sqlite3_column_int64(st, 1);
+		if (!us || *us || took <= 0)
+			continue;
+		*us = took < UINT_MAX ? took : UINT_MAX;
+		d->left--;
+	}
+	return rc < 0 ? rc : 0;
+}
+
+/* One query for all cases, kernel by kernel: the build itself first, and the newest. */
+static int read_durations(sqlite3 *db, const char *kernel_id, struct durations *d)
+{
+	sqlite3_stmt *kernels, *st;
+	int rc;
+
+	kernels = sql_query(db, "SELECT id FROM kernel ORDER BY build = ?1 DESC, id DESC", "t", kernel_id);
+	st = sql_query(db, "SELECT name, us FROM case_result WHERE kernel = ?1 AND name BETWEEN ?2 AND ?3"
+		       " ORDER BY name", "itt", (int64_t)0, *d->names[0], *d->names[d->nr - 1]);
+	rc = kernels && st ? 0 : -EINVAL;
+	while (!rc && d->left && d->rows && (rc = sql_next(kernels)) > 0) {
+		sqlite3_reset(st);
+		sqlite3_bind_int64(st, 1, sqlite3_column_int64(kernels, 0));
+		rc = take_durations(st, d);
+	}
+	sqlite3_finalize(kernels);
+	sqlite3_finalize(st);
+	return rc < 0 ? rc : 0;
+}
+
+int results_cache_durations(struct store *cache, const char *kernel_id, const char *const *cases, int nr,
+			    unsigned int *us)
+{
+	struct durations d = { .cases = cases, .us = us, .nr = nr, .left = nr, .rows = DURATION_ROWS(nr) };
+	int rc;
+
+	memset(us, 0, nr * sizeof(*us));
+	d.names = names_sorted(cases, nr);
+	if (!d.names) {
+		msg_error("cache of results: %s", errname(ENOMEM));
+		return -ENOMEM;
+	}
+	/* rows in the order of names lie all over the file, more of it than SQLite would keep */
+	rc = sql_exec(store_db(cache), "PRAGMA mmap_size = 1073741824");
+	if (nr && !rc)
+		rc = read_durations(store_db(cache), kernel_id, &d);
+	free(d.names);
+	return rc;
 }

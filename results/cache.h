@@ -30,4 +30,13 @@ int64_t results_cache_kernel(struct store *cache, const char *kernel_id, const c
 int results_cache_missing(struct store *cache, const char *kernel_id, const char *suite,
 			  const char *const *cases, int nr, const char ***missing, int *nr_missing);
 
+/*
+ * How long each of @cases took last time, in microseconds, into @us: on the build
+ * @kernel_id, by any suite, else on any kernel; 0 where it is not known (nobody ran it, or
+ * only long ago: no more than some times as many results as @nr are read, for a
+ * cache with years of runs in it).  0, or a negative errno with a message.
+ */
+int results_cache_durations(struct store *cache, const char *kernel_id, const char *const *cases, int nr,
+			    unsigned int *us);
+
 #endif

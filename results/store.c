@@ -62,6 +62,8 @@ static const char *const statements[ST_NR] = {
 		    " gpl_only, evidence, insns) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
 	[ST_SPLAT] = "INSERT INTO splat (kernel, case_id, text) SELECT ?1, ?2, ?3 WHERE ?4 >"
 		     " (SELECT count(*) FROM splat WHERE kernel = ?1 AND case_id IS ?2)",
+	[ST_LATE] = "UPDATE case_result SET status = 'fail', reason = ?2"
+		    " WHERE id = ?1 AND status IN ('pass', 'skip')",
 };
 
 static sqlite3_stmt *statement(struct store *s, enum store_stmt which)
@@ -329,7 +331,7 @@ int store_plan(struct store *s, int64_t kernel, const char *const *cases, const 
 	return store_flush(s);
 }
 
-int64_t store_open_case(struct store *s, int64_t kernel, const char *name)
+static int64_t find_case(struct store *s, int64_t kernel, const char *name, bool ended)
 {
 	sqlite3_stmt *st = statement(s, ST_FIND_CASE);
 	int64_t id = -ENOENT;
@@ -341,11 +343,21 @@ int64_t store_open_case(struct store *s, int64_t kernel, const char *name)
 	sqlite3_bind_text(st, 2, name, -1, SQLITE_STATIC);
 	rc = sqlite3_step(st);
 	if (rc == SQLITE_ROW)
-		id = sqlite3_column_int(st, 1) ? sqlite3_column_int64(st, 0) : -EEXIST;
+		id = sqlite3_column_int(st, 1) != ended ? sqlite3_column_int64(st, 0) : ended ? -EINVAL : -EEXIST;
 	else if (rc != SQLITE_DONE)
 		id = sql_error(s->db, "store");
 	sqlite3_reset(st);
 	return id;
+}
+
+int64_t store_open_case(struct store *s, int64_t kernel, const char *name)
+{
+	return find_case(s, kernel, name, false);
+}
+
+int64_t store_ended_case(struct store *s, int64_t kernel, const char *name)
+{
+	return find_case(s, kernel, name, true);
 }
 
 int store_result(struct store *s, int64_t kernel, int64_t vm, const char *name,

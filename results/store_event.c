@@ -141,9 +141,17 @@ static int take_result(const struct event_target *t, const struct event *ev)
 			number(ev, "us", MAX_US), t->vm > 0 ? t->vm : N(-1), N(time(NULL)));
 }
 
+/* A splat that came after the result of the case: what passed has failed. */
+static int take_late(const struct event_target *t, const struct event *ev)
+{
+	int rc = take_splat(t, ev);
+
+	return rc < 0 ? rc : store_do(t->s, ST_LATE, "it", t->case_id, event_get(ev, "reason"));
+}
+
 static const struct taker {
 	const char *type;
-	enum { NO_CASE, MAY_CASE, MUST_CASE } about;
+	enum { NO_CASE, MAY_CASE, MUST_CASE, ENDED_CASE } about;
 	int (*take)(const struct event_target *t, const struct event *ev);
 } takers[] = {
 	{ "hello", NO_CASE, take_hello },
@@ -153,6 +161,7 @@ static const struct taker {
 	{ "cell", MUST_CASE, take_cell },
 	{ "splat", MAY_CASE, take_splat },
 	{ "result", MUST_CASE, take_result },
+	{ "late", ENDED_CASE, take_late },
 };
 
 static int take(const struct taker *taker, struct event_target *t, const struct event *ev)
@@ -160,8 +169,9 @@ static int take(const struct taker *taker, struct event_target *t, const struct 
 	const char *name = taker->about == NO_CASE ? NULL : event_get(ev, "case");
 
 	if (name && *name)
-		t->case_id = store_open_case(t->s, t->kernel, name);
-	else if (taker->about == MUST_CASE)
+		t->case_id = taker->about == ENDED_CASE ? store_ended_case(t->s, t->kernel, name) :
+							  store_open_case(t->s, t->kernel, name);
+	else if (taker->about >= MUST_CASE)
 		return -EINVAL;
 	if (t->case_id < 0)
 		return t->case_id;

@@ -16,7 +16,7 @@ enum store_stmt {
 	ST_BEGIN_VM, ST_END_VM,
 	ST_NEXT_ORD, ST_PLAN,
 	ST_FIND_CASE, ST_RESULT,
-	ST_COUNT_CHECK, ST_CHECK, ST_VERDICT, ST_CELL, ST_SPLAT,
+	ST_COUNT_CHECK, ST_CHECK, ST_VERDICT, ST_CELL, ST_SPLAT, ST_LATE,
 	ST_NR,
 };
 
@@ -39,5 +39,7 @@ int store_do(struct store *s, enum store_stmt which, const char *fmt, ...);
  * -EEXIST when it has its result.
  */
 int64_t store_open_case(struct store *s, int64_t kernel, const char *name);
+/* The row id of one that has its result; -ENOENT, or -EINVAL when it has none. */
+int64_t store_ended_case(struct store *s, int64_t kernel, const char *name);
 
 #endif

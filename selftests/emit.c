@@ -19,6 +19,7 @@ static enum { TO_PERSON, TO_FILE, TO_PORT } channel;
 static int stream = -1;
 static uint32_t seq;
 static int results, failures, skips;
+static bool muted;
 static char line[EVENT_MAX_LINE + 2];
 
 /* Blocking, and whole: a partial write goes on where it stopped. */
@@ -94,10 +95,19 @@ static void print(const struct event *ev)
 		ktap_diag(stdout, 0, line);
 	} else if (!strcmp(ev->type, "splat")) {
 		ktap_diag(stdout, 0, event_get(ev, "text"));
+	} else if (!strcmp(ev->type, "late")) {
+		/* its line is printed: the exit code says it too */
+		snprintf(line, sizeof(line), "%s fails after all: %s", name, event_get(ev, "reason"));
+		ktap_diag(stdout, 0, line);
 	} else if (!strcmp(ev->type, "result")) {
 		ktap_result(stdout, 0, results, name, case_status_parse(status), event_get(ev, "reason"));
 		fflush(stdout);
 	}
+}
+
+void emit_mute(bool on)
+{
+	muted = on;
 }
 
 void emit(const struct event *ev)
@@ -112,10 +122,45 @@ void emit(const struct event *ev)
 		else if (strcmp(status, "pass"))
 			failures++;
 	}
-	if (channel == TO_PERSON)
+	failures += !strcmp(ev->type, "late");
+	if (muted)
+		event_encode(ev, seq, line);
+	else if (channel == TO_PERSON)
 		print(ev);
 	else
 		emit_raw(line, event_encode(ev, seq++, line));
+}
+
+void emit_splat(const char *name, const char *text)
+{
+	struct event ev;
+
+	event_init(&ev, "splat");
+	event_add(&ev, "case", name);
+	event_add(&ev, "text", text);
+	emit(&ev);
+}
+
+void emit_late(const char *name, const char *reason, const char *text)
+{
+	struct event ev;
+
+	event_init(&ev, "late");
+	event_add(&ev, "case", name);
+	event_add(&ev, "reason", reason);
+	event_add(&ev, "text", text);
+	emit(&ev);
+}
+
+void emit_result(const struct bm_case *c, enum case_status st, const char *reason)
+{
+	struct event ev;
+
+	event_init(&ev, "result");
+	event_add(&ev, "case", c->name);
+	event_add(&ev, "status", case_status_name(st));
+	event_add(&ev, "reason", reason);
+	emit(&ev);
 }
 
 void emit_close(void)

@@ -79,6 +79,74 @@ FAULT_CASE(splat)
 	put_file("/dev/kmsg", text, sizeof(text) - 1);
 }
 
+#define LATE_US 150000
+/* Until then a process may not have left the case's group yet, which is killed. */
+#define SETSID_US 20000
+
+/* A process that no one kills writes @text when the case has long ended. */
+static void splat_later(const char *text)
+{
+	if (!fork()) {
+		setsid();
+		usleep(LATE_US);
+		put_file("/dev/kmsg", text, strlen(text));
+		_exit(0);
+	}
+	usleep(SETSID_US);
+}
+
+/* The splat of the first comes while the second runs, which is not to blame. */
+FAULT_CASE(late_splat_1_makes_it)
+{
+	expect_true(t, true);
+	splat_later("<4>WARNING: CPU: 0 PID: 1 at kernel/bpf/verifier.c:2 fault/late_splat\n");
+}
+
+FAULT_CASE(late_splat_2_is_there)
+{
+	expect_true(t, true);
+	usleep(2 * LATE_US);
+}
+
+/* Once only, as a stall of RCU may be: nobody can say whose it is. */
+FAULT_CASE(late_splat_3_makes_it_once)
+{
+	expect_true(t, true);
+	if (access("/tmp/late_splat", F_OK))
+		splat_later("<4>WARNING: CPU: 0 PID: 1 at kernel/bpf/verifier.c:3 fault/late_splat_once\n");
+	close(creat("/tmp/late_splat", 0600));
+}
+
+FAULT_CASE(late_splat_4_is_there)
+{
+	expect_true(t, true);
+	usleep(2 * LATE_US);
+}
+
+/* It comes when the case's process is gone, as from the end of what its fds held. */
+FAULT_CASE(late_splat_5_at_exit)
+{
+	static const char text[] = "<4>WARNING: CPU: 0 PID: 1 at kernel/bpf/syscall.c:1 fault/late_splat_5_at_exit\n";
+	int fds[2];
+	char c;
+
+	must(t, pipe(fds) ? -errno : 0);
+	if (!fork()) {
+		setsid();
+		close(fds[1]);
+		(void)!read(fds[0], &c, 1);
+		put_file("/dev/kmsg", text, sizeof(text) - 1);
+		_exit(0);
+	}
+	usleep(SETSID_US);
+}
+
+FAULT_CASE(late_splat_6_is_there)
+{
+	expect_true(t, true);
+	usleep(2 * LATE_US);
+}
+
 FAULT_CASE(flood_console)
 {
 	static char text[1024];
@@ -182,6 +250,25 @@ FAULT_CASE(batch_4_panics, .batch = "fault")
 }
 
 FAULT_CASE(batch_5_passes, .batch = "fault")
+{
+	expect_true(t, true);
+}
+
+/* Whose splat it is among cases that share a child. */
+FAULT_CASE(batch_splat_1_passes, .batch = "splat")
+{
+	expect_true(t, true);
+}
+
+FAULT_CASE(batch_splat_2_splats, .batch = "splat")
+{
+	static const char text[] = "<4>BUG: fault/batch_splat_2_splats\n";
+
+	expect_true(t, true);
+	put_file("/dev/kmsg", text, sizeof(text) - 1);
+}
+
+FAULT_CASE(batch_splat_3_passes, .batch = "splat")
 {
 	expect_true(t, true);
 }

@@ -18,6 +18,12 @@
 
 #define DEFAULT_TIMEOUT_S 20
 #define SPLAT_SIZE 8192
+/* Frees through RCU and work queues take some milliseconds, under TCG some tens. */
+#define SETTLE_MS 500
+#define LAST_MS 100
+
+/* Whose splats may still come: the case that ended last. */
+static const struct bm_case *before;
 
 struct batch {
 	const struct bm_case *const *cases;
@@ -25,7 +31,10 @@ struct batch {
 	int done;		/* results so far: the case running is cases[done] */
 	int end;		/* of the cases that the present child runs */
 	bool exact;		/* each has a child of its own, after all */
+	bool quiet;		/* run for its splats alone: its events are nobody's business */
 	const char *broken;	/* the stream's fault, if it had one */
+	struct event *held;	/* the last result: out when its child is gone without a splat */
+	char *unexplained;	/* a splat of the batch that no case of it has done again */
 	long long began_ms;	/* the running case */
 };
 
@@ -44,45 +53,18 @@ static long long now_ms(void)
 	return ts.tv_sec * 1000LL + ts.tv_nsec / 1000000;
 }
 
-static void emit_splat(const char *name, const char *text)
-{
-	struct event ev;
-
-	event_init(&ev, "splat");
-	event_add(&ev, "case", name);
-	event_add(&ev, "text", text);
-	emit(&ev);
-}
-
-/* A result that the parent found out. */
-static void emit_result(const struct bm_case *c, enum case_status st, const char *reason)
-{
-	struct event ev;
-
-	event_init(&ev, "result");
-	event_add(&ev, "case", c->name);
-	event_add(&ev, "status", case_status_name(st));
-	event_add(&ev, "reason", reason);
-	emit(&ev);
-}
-
-/* A child's result, which a splat in the kernel log turns into a failure. */
-static void pass_on_result(const struct bm_case *c, const struct event *from)
+/*
+ * Results of a batch come some at a time, so that the case in whose time the splat is
+ * read need not be its own: what has no result yet runs again, one by one.
+ */
+static bool splat_in_batch(struct batch *b)
 {
 	static char text[SPLAT_SIZE];
-	char reason[256];
 
-	if (!klog_splat(text, sizeof(text))) {
-		emit(from);
-		return;
-	}
-	emit_splat(c->name, text);
-	if (c->splat && annot_msg_matches(c->splat, text)) {
-		emit(from);
-		return;
-	}
-	snprintf(reason, sizeof(reason), "kernel log: %.*s", (int)strcspn(text, "\n"), text);
-	emit_result(c, CASE_FAIL, reason);
+	if (b->exact || !klog_splat(text, sizeof(text)))
+		return false;
+	b->unexplained = b->unexplained ?: strdup(text);
+	return true;
 }
 
 static void on_event(void *arg, const struct event *ev)
@@ -95,11 +77,21 @@ static void on_event(void *arg, const struct event *ev)
 		return;
 	}
 	if (strcmp(ev->type, "result")) {
-		emit(ev);
+		if (!b->quiet)
+			emit(ev);
 		return;
 	}
-	pass_on_result(b->cases[b->done], ev);
-	b->done++;
+	if (b->quiet) {
+		b->done++;
+	} else if (b->done + 1 == b->end) {
+		b->held = event_copy(ev);
+		b->done++;
+	} else if (splat_in_batch(b)) {
+		b->broken = "a splat";
+	} else {
+		emit(ev);
+		before = b->cases[b->done++];
+	}
 	b->began_ms = now_ms();
 }
 
@@ -193,13 +185,89 @@ static void child_died(const struct batch *b, int status, bool in_time)
 /* The child left cases without a result: the first of them is to blame, when that is known. */
 static void lost(struct batch *b, int status, bool in_time)
 {
-	if (b->done == b->end)
-		return;
 	if (!b->exact) {
 		b->exact = true;	/* what it had not sent runs again, one by one */
 		return;
 	}
 	child_died(b, status, in_time);
+	before = b->cases[b->done++];
+}
+
+static void run_child(struct batch *b);
+
+/* True when @c, in a child of its own on a settled kernel, makes a splat. */
+static bool does_it_again(const struct bm_case *c)
+{
+	struct batch b = { .cases = &c, .nr = 1, .end = 1, .exact = true, .quiet = true };
+	static char text[SPLAT_SIZE];
+
+	klog_settle(SETTLE_MS);
+	klog_skip();
+	run_child(&b);
+	klog_settle(SETTLE_MS);
+	return klog_splat(text, sizeof(text));
+}
+
+/*
+ * The splat came while @c ran or its child ended, and may be a late one of the case
+ * before: the one that does it again alone is to blame.
+ */
+static void blame(struct batch *b, const struct bm_case *c, const char *text)
+{
+	int first = strcspn(text, "\n");
+	char reason[640];
+
+	if (c->splat && annot_msg_matches(c->splat, text)) {
+		emit_splat(c->name, text);
+		emit(b->held);
+		return;
+	}
+	if (before && before->splat && annot_msg_matches(before->splat, text)) {
+		emit(b->held);
+		return;
+	}
+	if (!before || does_it_again(c)) {
+		snprintf(reason, sizeof(reason), "kernel log: %.*s", first, text);
+	} else if (does_it_again(before)) {
+		snprintf(reason, sizeof(reason), "kernel log, late, when %s ran, but alone it is this case that "
+			 "does it again: %.*s", c->name, first, text);
+		emit_late(before->name, reason, text);
+		emit(b->held);
+		return;
+	} else {
+		snprintf(reason, sizeof(reason), "kernel log, of this case or late of %s, neither of which does it "
+			 "again alone: %.*s", before->name, first, text);
+	}
+	emit_splat(c->name, text);
+	emit_result(c, CASE_FAIL, reason);
+}
+
+/* The child has given all results and is gone, with all that it held: so goes the last one out. */
+static void conclude(struct batch *b)
+{
+	const struct bm_case *c = b->cases[b->done - 1];
+	static char text[SPLAT_SIZE];
+
+	if (splat_in_batch(b)) {
+		b->exact = true;
+		b->done--;
+	} else if (klog_splat(text, sizeof(text))) {
+		blame(b, c, text);
+		free(b->unexplained);
+		b->unexplained = NULL;
+		before = c;
+	} else {
+		emit(b->held);
+		before = c;
+	}
+	free(b->held);
+	b->held = NULL;
+}
+
+static void runner_failed(struct batch *b, const char *reason)
+{
+	if (!b->quiet)
+		emit_result(b->cases[b->done], CASE_FAIL, reason);
 	b->done++;
 }
 
@@ -210,7 +278,7 @@ static void run_child(struct batch *b)
 	pid_t pid;
 
 	if (pipe(fds)) {
-		emit_result(b->cases[b->done++], CASE_FAIL, "runner: pipe failed");
+		runner_failed(b, "runner: pipe failed");
 		return;
 	}
 	fflush(NULL);
@@ -223,7 +291,7 @@ static void run_child(struct batch *b)
 	}
 	close(fds[1]);
 	if (pid < 0) {
-		emit_result(b->cases[b->done++], CASE_FAIL, "runner: fork failed");
+		runner_failed(b, "runner: fork failed");
 	} else {
 		in_time = listen(b, fds[0]);
 		/* its own children too; a normal end has none left */
@@ -233,7 +301,10 @@ static void run_child(struct batch *b)
 		while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
 			;
 		kill(-pid, SIGKILL);
-		lost(b, status, in_time);
+		if (b->held)
+			conclude(b);
+		else if (!b->quiet)
+			lost(b, status, in_time);
 	}
 	close(fds[0]);
 }
@@ -269,7 +340,17 @@ static bool skipped(const struct bm_case *c)
 	return true;
 }
 
-void isolate_run(const struct bm_case *const *cases, int nr, bool exact)
+/* Nobody did the splat again, and it must not be forgotten. */
+static void last_of_batch_fails(const struct batch *b)
+{
+	char reason[640];
+
+	snprintf(reason, sizeof(reason), "kernel log, of one of the cases from %s on, none of which does it again alone: "
+		 "%.*s", b->cases[0]->name, (int)strcspn(b->unexplained, "\n"), b->unexplained);
+	emit_late(b->cases[b->nr - 1]->name, reason, b->unexplained);
+}
+
+static void run_batch(const struct bm_case *const *cases, int nr, bool exact)
 {
 	struct batch b = { .cases = cases, .nr = nr, .exact = exact || nr == 1 };
 
@@ -283,7 +364,42 @@ void isolate_run(const struct bm_case *const *cases, int nr, bool exact)
 		/* with one case a child, its result is out before the next one begins */
 		b.end = b.exact ? b.done + 1 : b.nr;
 		emit_start(&b);
-		klog_skip();
 		run_child(&b);
 	}
+	if (b.unexplained)
+		last_of_batch_fails(&b);
+	free(b.unexplained);
+}
+
+/* Where the cases of one batch that begins at @i end. */
+static int batch_end(const struct bm_case *const *cases, int nr, int i)
+{
+	int end = i + 1;
+
+	while (cases[i]->batch && end < nr && cases[end]->batch &&
+	       !strcmp(cases[end]->batch, cases[i]->batch))
+		end++;
+	return end;
+}
+
+void isolate_all(const struct bm_case *const *cases, int nr, bool exact)
+{
+	int i, end;
+
+	for (i = 0; i < nr; i = end) {
+		end = batch_end(cases, nr, i);
+		run_batch(cases + i, end - i, exact);
+	}
+}
+
+void isolate_end(void)
+{
+	static char text[SPLAT_SIZE];
+	char reason[320];
+
+	klog_settle(LAST_MS);
+	if (!before || !klog_splat(text, sizeof(text)))
+		return;
+	snprintf(reason, sizeof(reason), "kernel log, behind the last case: %.*s", (int)strcspn(text, "\n"), text);
+	emit_late(before->name, reason, text);
 }

@@ -5,43 +5,16 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "selftests/klog.h"
 #include "selftests/runner.h"
 
 static int kmsg = -1;
-
-/* What the kernel writes at the start of something that must not happen. */
-static const char * const splats[] = {
-	"WARNING: ", "BUG: ", "kernel BUG at", "Oops: ", "general protection fault",
-	"UBSAN: ", "KASAN: ", "INFO: rcu", "INFO: task ", "possible circular locking",
-	"verifier bug", "REG INVARIANTS VIOLATION", "Call Trace:",
-};
-
-/* Lines that look like one and are harmless, each with its reason. */
-static const struct {
-	const char *text;
-	const char *why;
-} harmless[] = {
-	{ "WARNING: Spectre v2 mitigation", "printed at boot on CPUs without a mitigation" },
-};
 
 void klog_open(void)
 {
 	if (kmsg < 0)
 		kmsg = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	klog_skip();
-}
-
-static bool is_splat(const char *line)
-{
-	size_t i;
-
-	for (i = 0; i < sizeof(harmless) / sizeof(harmless[0]); i++)
-		if (strstr(line, harmless[i].text))
-			return false;
-	for (i = 0; i < sizeof(splats) / sizeof(splats[0]); i++)
-		if (strstr(line, splats[i]))
-			return true;
-	return false;
 }
 
 /* One record's text into @line; false when there are no more. */
@@ -62,6 +35,19 @@ static bool next_line(char *line, size_t size)
 	return true;
 }
 
+void klog_settle(unsigned int ms)
+{
+	static const char once[] = "/sys/kernel/debug/clear_warn_once";
+	int fd = open(once, O_WRONLY | O_CLOEXEC);
+
+	usleep(ms * 1000);
+	/* what warns once would not do it again (kernel/panic.c, since 4.15) */
+	if (fd >= 0) {
+		(void)!write(fd, "1", 1);
+		close(fd);
+	}
+}
+
 void klog_skip(void)
 {
 	if (kmsg >= 0)
@@ -76,7 +62,7 @@ bool klog_splat(char *text, size_t size)
 
 	text[0] = '\0';
 	while (kmsg >= 0 && next_line(line, sizeof(line))) {
-		if (!found && !is_splat(line))
+		if (!found && !klog_is_splat(&klog_table, line))
 			continue;
 		found = true;
 		if (used < size)

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "common/msg.h"
+#include "selftests/klog.h"
 #include "selftests/runner.h"
 #include "selftests/suite_id.h"
 
@@ -25,6 +26,8 @@ struct options {
 	const char *config;
 	const char *events;	/* where the stream goes; NULL: KTAP */
 	bool exact;		/* see isolate_run() */
+	bool no_isolation;
+	int bench;		/* rounds of it */
 	bool list, list_modules, suite;
 };
 
@@ -36,9 +39,23 @@ static const char usage[] =
 	"      --modules      print the modules that the cases need, and run nothing\n"
 	"      --suite        print the build's id, and run nothing\n"
 	"      --config FILE  the kernel's config (otherwise /proc/config.gz, /boot/config-*)\n"
+	"      --no-isolation for measuring only: all cases in one process, where one that\n"
+	"                     fails or hangs takes the others with it\n"
+	"      --bench N      run the cases, then N times with isolation and without, and\n"
+	"                     print what it took\n"
 	"      --events FILE  write the event stream (docs/events.md) there instead of KTAP\n"
 	"Exit codes: 0 all as expected, 1 something was not, 2 usage, 3 the runner failed,\n"
 	"4 no case could run: not root, or all were skipped.\n";
+
+static int rounds(const char *text)
+{
+	int n = atoi(text);
+
+	if (n > 0 && n <= 1000)
+		return n;
+	fprintf(stderr, "bpf_selftests: bench %s: from 1 to 1000 rounds\n", text);
+	exit(BM_EXIT_USAGE);
+}
 
 static void parse(int argc, char **argv, struct options *o)
 {
@@ -50,6 +67,8 @@ static void parse(int argc, char **argv, struct options *o)
 		{ "names", required_argument, NULL, 'n' },
 		{ "modules", no_argument, NULL, 'm' },
 		{ "suite", no_argument, NULL, 's' },
+		{ "no-isolation", no_argument, NULL, 'p' },
+		{ "bench", required_argument, NULL, 'b' },
 		{ "help", no_argument, NULL, 'h' },
 		{ 0 },
 	};
@@ -81,6 +100,12 @@ static void parse(int argc, char **argv, struct options *o)
 			break;
 		case 's':
 			o->suite = true;
+			break;
+		case 'p':
+			o->no_isolation = true;
+			break;
+		case 'b':
+			o->bench = rounds(optarg);
 			break;
 		case 'h':
 			fputs(usage, stdout);
@@ -155,24 +180,17 @@ static void say_hello(int count)
 	emit(&ev);
 }
 
-/* Where the cases of one batch that begins at @i end. */
-static int batch_end(const struct bm_case *const *cases, int nr, int i)
-{
-	int end = i + 1;
-
-	while (cases[i]->batch && end < nr && cases[end]->batch &&
-	       !strcmp(cases[end]->batch, cases[i]->batch))
-		end++;
-	return end;
-}
-
 static int run(const struct options *o)
 {
 	const struct bm_case **cases;
-	int nr, i, end, err;
+	int nr, err;
+	char error[256];
 
+	if (klog_check(&klog_table, error, sizeof(error))) {
+		fprintf(stderr, "bpf_selftests: selftests/klog_table.c: %s\n", error);
+		return BM_EXIT_HARNESS;
+	}
 	cases = pick(o, &nr);
-
 	if (!nr && !o->names) {
 		fprintf(stderr, "bpf_selftests: no case matches; -l lists them all\n");
 		return BM_EXIT_USAGE;
@@ -186,10 +204,13 @@ static int run(const struct options *o)
 		return BM_EXIT_HARNESS;
 	}
 	say_hello(nr);
-	for (i = 0; i < nr; i = end) {
-		end = batch_end(cases, nr, i);
-		isolate_run(cases + i, end - i, o->exact);
-	}
+	if (o->no_isolation)
+		plain_run(cases, nr);
+	else
+		isolate_all(cases, nr, o->exact);
+	if (o->bench)
+		bench_run(cases, nr, o->bench);
+	isolate_end();
 	emit_close();
 	if (emit_failures())
 		return BM_EXIT_UNEXPECTED;
@@ -233,6 +254,9 @@ static void __attribute__((noreturn)) pid_1(void)
 		isolate_no_deadlines();
 	if (!access(BOOT_FOLDER "/config", R_OK))
 		o.config = BOOT_FOLDER "/config";
+	/* a kernel argument that the kernel does not know is for init */
+	if (getenv("bpfmatrix_bench"))
+		o.bench = rounds(getenv("bpfmatrix_bench"));
 	if (!init_insmod())
 		init_poweroff();
 	if (shell_wanted())

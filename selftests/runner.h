@@ -32,7 +32,14 @@ int emit_open(const char *path, int plan);
 void emit_raw(const char *bytes, size_t len);
 /* Numbers and writes @ev; called by the parent only. */
 void emit(const struct event *ev);
+void emit_splat(const char *name, const char *text);
+/* The case's result is out, and it is to fail all the same, for the splat @text. */
+void emit_late(const char *name, const char *reason, const char *text);
+/* A result that the parent found out. */
+void emit_result(const struct bm_case *c, enum case_status st, const char *reason);
 void emit_close(void);
+/* @on: events are encoded and counted, and go nowhere; for the bench. */
+void emit_mute(bool on);
 /* How many results were not pass or skip. */
 int emit_failures(void);
 /* How many results were skip. */
@@ -71,11 +78,23 @@ void test_end(struct test *t, enum case_status st) __attribute__((noreturn));
 void isolate_no_deadlines(void);
 
 /*
- * Runs @nr cases of one batch, and restarts behind each that kills its child.
+ * Runs @nr cases batch by batch, and restarts behind each that kills its child.
  * @exact: a child for each case after all, so that a loss of the machine is known to
  * be the case's that runs: the results before it are out.
  */
-void isolate_run(const struct bm_case *const *cases, int nr, bool exact);
+void isolate_all(const struct bm_case *const *cases, int nr, bool exact);
+/* Behind the last case: a splat that comes only now is not lost. */
+void isolate_end(void);
+
+/* ---- bench.c: for measuring only */
+
+/* All cases in this process: no child, no deadline, nobody who reads the kernel log. */
+void plain_run(const struct bm_case *const *cases, int nr);
+/*
+ * Runs those of @cases that pass either way @rounds times with isolation and without, in
+ * turns, and prints what each round took: cases with a child of their own, and cells.
+ */
+void bench_run(const struct bm_case *const *cases, int nr, int rounds);
 
 /* ---- kconfig.c */
 
@@ -97,6 +116,11 @@ bool modules_need(const char *names, char *missing, size_t size);
 void klog_open(void);
 /* Passes over what is there. */
 void klog_skip(void);
+/*
+ * Waits until what the kernel does later (RCU callbacks, work queues) may be done, and
+ * lets WARN_ONCE() warn again.
+ */
+void klog_settle(unsigned int ms);
 /* True when the log since the last call has a splat; its text goes to @text. */
 bool klog_splat(char *text, size_t size);
 /* The last line since then that has @word, or else the last one; "" for none. */

@@ -19,20 +19,9 @@ static unsigned long long cost_of(const struct sched_kernel *k, int at)
 	return case_is_cell(k->cases[at]) ? CELL_US : CASE_US;
 }
 
-static int by_name(const void *a, const void *b)
-{
-	return strcmp(**(const char *const *const *)a, **(const char *const *const *)b);
-}
-
 int kernel_position(const struct kernel_state *ks, const char *name)
 {
-	const char *const *key = &name;
-	const char *const **at;
-
-	if (!name)
-		return -1;
-	at = bsearch(&key, ks->names, ks->k->nr_cases, sizeof(*ks->names), by_name);
-	return at ? (int)(*at - ks->k->cases) : -1;
+	return name ? name_position(ks->names, ks->k->cases, ks->k->nr_cases, name) : -1;
 }
 
 static int kernel_init(struct kernel_state *ks, const struct sched_kernel *k, int index)
@@ -41,16 +30,13 @@ static int kernel_init(struct kernel_state *ks, const struct sched_kernel *k, in
 
 	ks->k = k;
 	ks->index = index;
-	ks->names = calloc(k->nr_cases + 1, sizeof(*ks->names));
+	ks->names = names_sorted(k->cases, k->nr_cases);
 	ks->done = calloc(k->nr_cases + 1, sizeof(*ks->done));
 	ks->owner = calloc(k->nr_cases + 1, sizeof(*ks->owner));
 	if (!ks->names || !ks->done || !ks->owner)
 		return -ENOMEM;
-	for (i = 0; i < k->nr_cases; i++) {
-		ks->names[i] = &k->cases[i];
+	for (i = 0; i < k->nr_cases; i++)
 		ks->cost += cost_of(k, i);
-	}
-	qsort(ks->names, k->nr_cases, sizeof(*ks->names), by_name);
 	return 0;
 }
 

@@ -46,6 +46,26 @@ ended() { # CASE STATUS TEXT
 	[ "$(sql "$BATS_FILE_TMPDIR/run/store.sqlite" "select count(*) from splat")" -ge 1 ]
 }
 
+@test "a late splat is its case's, and not of the case that runs when it comes" {
+	ended late_splat_1_makes_it fail 'when fault/late_splat_2_is_there ran, but alone it is this case that does it again: WARNING: CPU: 0 PID: 1 at kernel/bpf/verifier.c:2 fault/late_splat'
+	ended late_splat_2_is_there pass ''
+	[ "$(sql "$BATS_FILE_TMPDIR/run/store.sqlite" "select c.name from splat s join case_result c on c.id = s.case_id where s.text like '%verifier.c:2 fault/late_splat%'")" = fault/late_splat_1_makes_it ]
+	# before its result is out, or late: it is its own
+	ended late_splat_5_at_exit fail 'fault/late_splat_5_at_exit'
+	ended late_splat_6_is_there pass ''
+}
+
+@test "a late splat that nobody does again is of both cases" {
+	ended late_splat_3_makes_it_once pass ''
+	ended late_splat_4_is_there fail 'of this case or late of fault/late_splat_3_makes_it_once, neither of which does it again'
+}
+
+@test "a splat in a batch is of the case that does it again alone" {
+	ended batch_splat_1_passes pass ''
+	ended batch_splat_2_splats fail 'BUG: fault/batch_splat_2_splats'
+	ended batch_splat_3_passes pass ''
+}
+
 @test "a flood of the console harms nobody" {
 	ended flood_console pass ''
 }

@@ -3,6 +3,7 @@
 #include "tests/unit/sample.h"
 
 #include <errno.h>
+#include <time.h>
 
 #include "results/cache.h"
 
@@ -175,6 +176,97 @@ static void test_unfinished_kernel(void **state)
 	store_close(s);
 }
 
+/* A run at the end of which the cache knows @us of @name on @build, by @suite. */
+static void took(const char *build, const char *suite, const char *name, const char *us)
+{
+	struct store *s = store_open(sample_path("took"), STORE_CREATE);
+	struct store_run run = { .command = "run" };
+	int64_t k;
+
+	assert_non_null(s);
+	assert_int_equal(store_begin_run(s, &run), 0);
+	k = store_begin_kernel(s, build, build, "o");
+	assert_int_equal(store_plan(s, k, &name, NULL, 1), 0);
+	assert_int_equal(sample_say(s, k, 0, "hello", "suite", suite, NULL), 0);
+	assert_int_equal(sample_say(s, k, 0, "result", "case", name, "status", "pass", us ? "us" : NULL, us, NULL), 0);
+	assert_int_equal(store_end_kernel(s, k, NULL), 0);
+	store_close(s);
+	assert_int_equal(results_cache_merge(sample_path("cache"), sample_path("took")), 0);
+	assert_int_equal(unlink(sample_path("took")), 0);
+}
+
+static void durations_are(const char *build, const char *const *cases, int nr, const unsigned int *want)
+{
+	struct store *c = store_open(sample_path("cache"), STORE_READ);
+	unsigned int us[8] = { 77, 77, 77, 77, 77, 77, 77, 77 };
+	int i;
+
+	assert_non_null(c);
+	assert_int_equal(results_cache_durations(c, build, cases, nr, us), 0);
+	for (i = 0; i < nr; i++)
+		assert_int_equal(us[i], want[i]);
+	store_close(c);
+}
+
+static void test_durations(void **state)
+{
+	/* not in strcmp()'s order: the runner's is another */
+	static const char * const cases[] = { "map/b", "map/a", "map/none", "map/c", "map/d" };
+
+	(void)state;
+	took("6.1", "old", "map/a", "10");
+	took("6.1", "old", "map/b", "20");
+	took("6.1", "old", "map/d", "40");
+	took("6.1", "new", "map/b", "21");
+	took("6.1", "new", "map/d", NULL);	/* skipped by the runner itself: took nothing */
+	took("6.6", "new", "map/a", "1000");
+	took("6.6", "new", "map/b", "2000");
+	took("6.6", "new", "map/c", "3000");
+	/* its own, of the newest suite that has one; of another kernel what it never ran */
+	durations_are("6.1", cases, 5, (const unsigned int[]){ 21, 10, 0, 3000, 40 });
+	durations_are("6.6", cases, 5, (const unsigned int[]){ 2000, 1000, 0, 3000, 40 });
+	/* a kernel that nobody ran: the newest of the others */
+	durations_are("7.0", cases, 5, (const unsigned int[]){ 2000, 1000, 0, 3000, 40 });
+	durations_are("6.1", cases + 2, 1, (const unsigned int[]){ 0 });
+	durations_are("6.1", cases, 0, NULL);
+}
+
+/* A cache of many runs: what is asked for is read, and no more than that. */
+static void test_durations_of_many(void **state)
+{
+	enum { CASES = 25000 };
+	static char names[CASES][24];
+	static const char *cases[CASES];
+	static unsigned int us[CASES];
+	struct timespec begin, end;
+	struct store *c;
+	char sql[256];
+	double ms;
+	int i;
+
+	(void)state;
+	took("6.1", "s", "map/a", "10");
+	c = store_open(sample_path("cache"), STORE_WRITE);
+	snprintf(sql, sizeof(sql), "WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < %d)"
+		 " INSERT INTO case_result (kernel, ord, name, area, status, us) SELECT 1, i,"
+		 " printf('helper/%%05d@tc', i), 'matrix', 'pass', i + 1 FROM n", CASES - 1);
+	sample_get(c, sql);
+	for (i = 0; i < CASES; i++) {
+		snprintf(names[i], sizeof(names[i]), "helper/%05d@tc", i);
+		cases[i] = names[i];
+	}
+	clock_gettime(CLOCK_MONOTONIC, &begin);
+	assert_int_equal(results_cache_durations(c, "6.1", cases, CASES, us), 0);
+	clock_gettime(CLOCK_MONOTONIC, &end);
+	store_close(c);
+	for (i = 0; i < CASES; i++)
+		assert_int_equal(us[i], i + 1);
+	ms = (end.tv_sec - begin.tv_sec) * 1e3 + (end.tv_nsec - begin.tv_nsec) / 1e6;
+	/* it takes some 25; a query a case would take many times as long */
+	if (ms > 250)
+		fail_msg("%d durations took %.0f ms", CASES, ms);
+}
+
 static void test_no_run(void **state)
 {
 	FILE *f = fopen(sample_path("text"), "w");
@@ -201,6 +293,8 @@ int main(void)
 		TEST(test_newer_replaces),
 		TEST(test_kernel_twice),
 		TEST(test_unfinished_kernel),
+		TEST(test_durations),
+		TEST(test_durations_of_many),
 		TEST(test_no_run),
 	};
 

@@ -116,6 +116,26 @@ static void test_result_is_final(void **state)
 	store_close(x.s);
 }
 
+/* What came behind a result can take a pass back, and nothing else. */
+static void test_late_splat(void **state)
+{
+	struct fixture x = begin(sample_path("s"));
+
+	(void)state;
+	assert_int_equal(SAY(x, "late", "case", cases[0], "reason", "r", "text", "BUG: x"), -EINVAL);
+	assert_int_equal(SAY(x, "result", "case", cases[0], "status", "pass", "us", "5"), 0);
+	assert_int_equal(SAY(x, "result", "case", cases[1], "status", "crash", "reason", "SEGV"), 0);
+	assert_int_equal(SAY(x, "late", "case", cases[0], "reason", "r"), -EINVAL);
+	assert_int_equal(SAY(x, "late", "reason", "r", "text", "BUG: x"), -EINVAL);
+	assert_int_equal(SAY(x, "late", "case", "map/none", "reason", "r", "text", "BUG: x"), -ENOENT);
+	assert_int_equal(SAY(x, "late", "case", cases[0], "reason", "r", "text", "BUG: x"), 0);
+	assert_int_equal(SAY(x, "late", "case", cases[1], "reason", "r", "text", "BUG: y"), 0);
+	assert_string_equal(sample_get(x.s, "SELECT group_concat(status || ' ' || coalesce(reason, '') || coalesce(us, ''))"
+				       " FROM case_result"), "fail r5,crash SEGV,planned ");
+	assert_string_equal(sample_get(x.s, "SELECT group_concat(case_id || text) FROM splat"), "1BUG: x,2BUG: y");
+	store_close(x.s);
+}
+
 static void test_wrong_form(void **state)
 {
 	struct fixture x = begin(sample_path("s"));
@@ -382,6 +402,7 @@ int main(void)
 		TEST(test_all_is_written),
 		TEST(test_unknown_case),
 		TEST(test_result_is_final),
+		TEST(test_late_splat),
 		TEST(test_wrong_form),
 		TEST(test_absurd_numbers),
 		TEST(test_bad_utf8),
