@@ -4,6 +4,7 @@
 #   make            both programs
 #   make check      the tests of bpfmatrix itself
 #   make bench      what it costs: every tests/bench/*.sh
+#   make bench-helpers     the availability matrix beside its peers (fetches 12 MB, once)
 #   make check-kselftest   bpfmatrix as a target of a kernel tree (fetches 150 MB, once)
 #   make clean      forgets what was built; what was fetched stays in the cache
 #
@@ -153,6 +154,10 @@ fuzz: $(B)/fuzz_event_decoder
 	@mkdir -p $(B)/corpus
 	@$< -runs=$(FUZZ_RUNS) -max_len=4096 -rss_limit_mb=512 -print_final_stats=1 $(B)/corpus tests/fuzz/seeds
 
+# the matrix beside bpftool and libbpf's own probe: docs/peers.md; K="5.10 7.3" chooses kernels
+bench-helpers: all
+	@$(B)/bpfmatrix bench-helpers $(foreach k,$(K),-k '$(k)') $(BENCH_ARGS)
+
 check-kselftest: all
 	@tests/check_kselftest.sh
 
@@ -170,4 +175,4 @@ endif
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 
-.PHONY: all bench check check-kselftest fuzz clean
+.PHONY: all bench bench-helpers check check-kselftest fuzz clean

@@ -44,6 +44,9 @@ extern const struct argp cli_cases_argp;	/* -t -l */
 extern const struct argp cli_machine_argp;	/* --insmod --gdb */
 extern const struct argp cli_format_argp;	/* --format */
 
+/* For ARGP_KEY_INIT of a verb's parser: all of its @children read into @opts. */
+void cli_share(struct argp_state *state, const struct argp_child *children, struct cli_opts *opts);
+
 /* Reads "run -k ..." for @argp, ends the program with BM_EXIT_USAGE on bad usage. */
 void cli_parse(const struct argp *argp, int argc, char **argv, void *input);
 
@@ -131,5 +134,6 @@ int cmd_merge(int argc, char **argv);
 int cmd_kernels(int argc, char **argv);
 int cmd_shell(int argc, char **argv);
 int cmd_build_inputs(int argc, char **argv);
+int cmd_bench_helpers(int argc, char **argv);
 
 #endif

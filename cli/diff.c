@@ -12,15 +12,20 @@ struct diff_opts {
 	int nr;
 };
 
+static const struct argp_child children[] = {
+	{ &cli_cases_argp, 0, NULL, 0 },
+	{ &cli_format_argp, 0, NULL, 0 },
+	{ &cli_where_argp, 0, NULL, 0 },
+	{ 0 },
+};
+
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct diff_opts *o = state->input;
-	int i;
 
 	switch (key) {
 	case ARGP_KEY_INIT:
-		for (i = 0; i < 3; i++)
-			state->child_inputs[i] = &o->common;
+		cli_share(state, children, &o->common);
 		break;
 	case ARGP_KEY_ARG:
 		if (o->nr == 2)
@@ -37,12 +42,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	return 0;
 }
 
-static const struct argp_child children[] = {
-	{ &cli_cases_argp, 0, NULL, 0 },
-	{ &cli_format_argp, 0, NULL, 0 },
-	{ &cli_where_argp, 0, NULL, 0 },
-	{ 0 },
-};
 static const struct argp argp = {
 	.parser = parse, .children = children, .args_doc = "A B",
 	.doc = "Shows the cases that end differently on the kernels A and B, in both directions: status, verdict, "
@@ -69,22 +68,6 @@ static int show(struct session *s, const struct diff_opts *o, const struct kerne
 	return nr < 0 ? BM_EXIT_HARNESS : nr ? BM_EXIT_UNEXPECTED : BM_EXIT_OK;
 }
 
-/* Each side is one kernel: a series names its newest, a glob that names more is refused. */
-static int resolve(struct session *s, const struct diff_opts *o, struct kernel_list *out)
-{
-	int i, err = 0;
-
-	for (i = 0; i < 2 && !err; i++) {
-		err = catalogue_resolve(s->catalogue, o->sides[i], out);
-		if (!err && out->nr != i + 1) {
-			msg_error("diff: %s names %s", o->sides[i],
-				  out->nr > i + 1 ? "several kernels; name one" : "the same kernel again");
-			return -BM_EXIT_USAGE;
-		}
-	}
-	return err ?: catalogue_fetch(s->catalogue, out);
-}
-
 int cmd_diff(int argc, char **argv)
 {
 	struct kernel_list kernels = {0};
@@ -99,15 +82,12 @@ int cmd_diff(int argc, char **argv)
 	if (!code)
 		code = session_cases(&s, o.common.globs, o.common.nr_globs, &cases);
 	if (!code)
-		code = resolve(&s, &o, &kernels);
+		code = query_two_kernels(&s, "diff", o.sides, &kernels);
 	if (!code) {
-		session_accel(&s, &kernels.v[0]);
 		cache = query_open(&s, &kernels, &cases, &code);
 		if (cache)
 			code = show(&s, &o, &kernels, &cases, cache);
 		store_close(cache);
-	} else if (code > 0) {
-		code = BM_EXIT_HARNESS;	/* a kernel could not be fetched */
 	}
 	case_names_free(&cases);
 	kernel_list_free(&kernels);

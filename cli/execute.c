@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "cli/output.h"
 #include "cli/progress.h"
 #include "cli/run_folder.h"
 #include "common/errname.h"
@@ -26,6 +27,8 @@
 
 struct run {
 	struct store *store;
+	const char *folder;
+	long long output_room;	/* for what bench cases print */
 	const struct execution *x;
 	const struct work *work;
 	int nr;
@@ -80,7 +83,12 @@ static int event(void *arg, int k, int64_t vm, const struct event *ev)
 {
 	struct run *r = arg;
 	const char *status = event_get(ev, "status");
-	int err = store_event(r->store, row(r, k), vm, ev);
+	int err;
+
+	if (!strcmp(ev->type, "file"))
+		err = output_take(r->folder, r->work[r->index[k]].kernel->id, ev, &r->output_room);
+	else
+		err = store_event(r->store, row(r, k), vm, ev);
 
 	if (!err && !strcmp(ev->type, "result"))
 		progress_result(r->index[k], strcmp(status, "pass") && strcmp(status, "skip"));
@@ -351,7 +359,7 @@ static int run_in_folder(struct session *s, struct run *r, const char *folder)
 int execute(struct session *s, const struct work *work, int nr, const struct execution *x,
 	    char folder[PATH_MAX])
 {
-	struct run r = { .x = x, .work = work, .nr = nr };
+	struct run r = { .x = x, .work = work, .nr = nr, .folder = folder, .output_room = nr * OUTPUT_ROOM };
 	int lock, code;
 
 	if (run_folder_make(x->out, folder))

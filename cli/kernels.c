@@ -36,14 +36,19 @@ static const struct argp_option options[] = {
 	{ 0 },
 };
 
+static const struct argp_child children[] = {
+	{ &cli_format_argp, 0, NULL, 0 },
+	{ &cli_where_argp, 0, NULL, 0 },
+	{ 0 },
+};
+
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct args *a = state->input;
 
 	switch (key) {
 	case ARGP_KEY_INIT:
-		state->child_inputs[0] = &a->o;
-		state->child_inputs[1] = &a->o;
+		cli_share(state, children, &a->o);
 		break;
 	case OPT_REFRESH:
 		a->refresh = true;
@@ -61,12 +66,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	}
 	return 0;
 }
-
-static const struct argp_child children[] = {
-	{ &cli_format_argp, 0, NULL, 0 },
-	{ &cli_where_argp, 0, NULL, 0 },
-	{ 0 },
-};
 
 static const struct argp argp = {
 	.options = options,

@@ -22,6 +22,7 @@ static const struct verb {
 	{ "fuzz", NULL, "[-k KERNEL]... [--seed N]", "the same generated programs on every kernel" },
 	{ "shell", cmd_shell, "[-k KERNEL] [-- COMMAND...]", "a prompt inside that kernel's VM, a script on standard input, or a command" },
 	{ "build-inputs", cmd_build_inputs, NULL, NULL },
+	{ "bench-helpers", cmd_bench_helpers, NULL, NULL },
 };
 #define NR_VERBS (sizeof(verbs) / sizeof(verbs[0]))
 

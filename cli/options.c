@@ -178,6 +178,14 @@ static error_t parse_format(int key, char *arg, struct argp_state *state)
 
 const struct argp cli_format_argp = { .options = format_options, .parser = parse_format };
 
+void cli_share(struct argp_state *state, const struct argp_child *children, struct cli_opts *opts)
+{
+	int i;
+
+	for (i = 0; children[i].argp; i++)
+		state->child_inputs[i] = opts;
+}
+
 void cli_parse(const struct argp *argp, int argc, char **argv, void *input)
 {
 	char name[64];

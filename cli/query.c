@@ -9,6 +9,28 @@
 #include "results/cache.h"
 #include "vm/files.h"
 
+int query_two_kernels(struct session *s, const char *verb, const char *const sides[2],
+		      struct kernel_list *out)
+{
+	int i, err = 0;
+
+	for (i = 0; i < 2 && !err; i++) {
+		err = catalogue_resolve(s->catalogue, sides[i], out);
+		if (!err && out->nr != i + 1) {
+			msg_error("%s: %s names %s", verb, sides[i],
+				  out->nr > i + 1 ? "several kernels; name one" : "the same kernel again");
+			return -BM_EXIT_USAGE;
+		}
+	}
+	if (!err)
+		err = catalogue_fetch(s->catalogue, out);
+	if (err > 0)
+		return -BM_EXIT_HARNESS;	/* a kernel could not be fetched */
+	if (!err)
+		session_accel(s, &out->v[0]);
+	return err;
+}
+
 /* The cases of @k that nobody has run yet; all of them without a cache. */
 static int missing_of(struct store *cache, const struct session *s, const struct kernel *k,
 		      const struct case_names *cases, struct work *out)

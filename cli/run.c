@@ -36,15 +36,21 @@ static void check_resume(const struct run_opts *o, struct argp_state *state)
 			   "--cache, --mirror and --offline go with it");
 }
 
+static const struct argp_child children[] = {
+	{ &cli_kernels_argp, 0, NULL, 0 },
+	{ &cli_cases_argp, 0, NULL, 0 },
+	{ &cli_machine_argp, 0, NULL, 0 },
+	{ &cli_where_argp, 0, NULL, 0 },
+	{ 0 },
+};
+
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct run_opts *o = state->input;
-	int i;
 
 	switch (key) {
 	case ARGP_KEY_INIT:
-		for (i = 0; i < 4; i++)
-			state->child_inputs[i] = &o->common;
+		cli_share(state, children, &o->common);
 		break;
 	case 'o':
 		o->common.out = arg;
@@ -69,13 +75,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	return 0;
 }
 
-static const struct argp_child children[] = {
-	{ &cli_kernels_argp, 0, NULL, 0 },
-	{ &cli_cases_argp, 0, NULL, 0 },
-	{ &cli_machine_argp, 0, NULL, 0 },
-	{ &cli_where_argp, 0, NULL, 0 },
-	{ 0 },
-};
 static const struct argp argp = {
 	.options = options, .parser = parse, .children = children,
 	.doc = "Runs the suite, or what -t picks of it, on each kernel, and prints what was not as expected.",

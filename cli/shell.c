@@ -43,15 +43,20 @@ static void check(const struct cli_opts *c, struct argp_state *state)
 			   c->silence_s ? "--silence" : "-j");
 }
 
+static const struct argp_child children[] = {
+	{ &cli_kernels_argp, 0, NULL, 0 },
+	{ &cli_machine_argp, 0, NULL, 0 },
+	{ &cli_where_argp, 0, NULL, 0 },
+	{ 0 },
+};
+
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct shell_opts *o = state->input;
-	int i;
 
 	switch (key) {
 	case ARGP_KEY_INIT:
-		for (i = 0; i < 3; i++)
-			state->child_inputs[i] = &o->common;
+		cli_share(state, children, &o->common);
 		break;
 	case 'o':
 		o->common.out = arg;
@@ -70,12 +75,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	return 0;
 }
 
-static const struct argp_child children[] = {
-	{ &cli_kernels_argp, 0, NULL, 0 },
-	{ &cli_machine_argp, 0, NULL, 0 },
-	{ &cli_where_argp, 0, NULL, 0 },
-	{ 0 },
-};
 static const struct argp argp = {
 	.options = options, .parser = parse, .children = children, .args_doc = "[-- COMMAND [ARG]...]",
 	.doc = "Boots one kernel (default: the newest) and gives a busybox prompt in its VM, with bpf_selftests at "

@@ -9,6 +9,7 @@
 
 #include <stdint.h>
 
+#include "common/kver.h"
 #include "results/store.h"
 
 /*
@@ -21,6 +22,17 @@ int results_cache_merge(const char *cache_db, const char *run_db);
 
 /* The kernel's row id in the cache, or -ENOENT (no message: nothing is wrong). */
 int64_t results_cache_kernel(struct store *cache, const char *kernel_id, const char *suite);
+
+/* A kernel that the cache has results of. */
+struct cached_kernel {
+	int64_t id;		/* its row */
+	char *name, *build;
+	struct kver v;
+};
+
+/* All that were asked with @suite; how many, or a negative errno with a message. */
+int results_cache_kernels(struct store *cache, const char *suite, struct cached_kernel **out);
+void cached_kernels_free(struct cached_kernel *kernels, int nr);
 
 /*
  * Which of @cases the cache has no result of.  *@missing points to strings of

@@ -9,6 +9,7 @@
 
 #include "common/errname.h"
 #include "common/msg.h"
+#include "results/columns.h"
 #include "results/selection.h"
 #include "results/sql.h"
 #include "results/store.h"
@@ -38,9 +39,9 @@ static const char copy_sql[] =
 	"INSERT INTO main.case_result (id, kernel, ord, name, area, status, reason, us, vm, at, checks)"
 	"  SELECT id + " BASE("cases") ", " KERNEL ", ord, name, area, status, reason, us,"
 	"  vm + " BASE("vms") ", at, checks FROM part.case_result x;"
-	CHILD("failed_check", "at_line, what, want, got")
-	CHILD("verdict", "prog, verdict, errno, insns, states, peak, stack, xlated, jited, load_us, log")
-	CHILD("cell", "helper, context, answer, reason, errno, gpl_only, evidence, insns")
+	CHILD("failed_check", CHECK_COLUMNS)
+	CHILD("verdict", VERDICT_COLUMNS)
+	CHILD("cell", CELL_COLUMNS)
 	"INSERT INTO main.splat (kernel, case_id, text) SELECT " KERNEL ", case_id + " BASE("cases") ", text"
 	"  FROM part.splat x ORDER BY x.id;"
 	"DROP TABLE base;";

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: GPL-2.0
 -- One run's results; docs/schema.md explains every column.
 PRAGMA application_id = 1112364120;	-- "BMTX"
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 
 CREATE TABLE run (
 	id INTEGER PRIMARY KEY,
@@ -108,7 +108,9 @@ CREATE TABLE cell (
 	errno INTEGER,
 	gpl_only INTEGER,
 	evidence TEXT,
-	insns INTEGER
+	insns INTEGER,
+	caps TEXT,
+	jit INTEGER
 );
 CREATE INDEX cell_by_helper ON cell (helper, context);
 CREATE INDEX cell_by_context ON cell (context, helper);

@@ -10,6 +10,7 @@
 
 #include "common/errname.h"
 #include "common/msg.h"
+#include "results/columns.h"
 #include "results/sql.h"
 #include "results/store_impl.h"
 
@@ -51,15 +52,14 @@ static const char *const statements[ST_NR] = {
 	[ST_RESULT] = "UPDATE case_result SET status = ?2, reason = ?3, us = ?4, vm = ?5, at = ?6"
 		      " WHERE id = ?1",
 	[ST_COUNT_CHECK] = "UPDATE case_result SET checks = checks + 1 WHERE id = ?1",
-	[ST_CHECK] = "INSERT INTO failed_check (case_id, at_line, what, want, got)"
+	[ST_CHECK] = "INSERT INTO failed_check (case_id, " CHECK_COLUMNS ")"
 		     " SELECT ?1, ?2, ?3, ?4, ?5 WHERE ?6 >="
 		     " (SELECT checks FROM case_result WHERE id = ?1)",
-	[ST_VERDICT] = "INSERT INTO verdict (case_id, prog, verdict, errno, insns, states, peak,"
-		       " stack, xlated, jited, load_us, log) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,"
-		       " ?9, ?10, ?11, ?12 WHERE ?13 >"
+	[ST_VERDICT] = "INSERT INTO verdict (case_id, " VERDICT_COLUMNS ")"
+		       " SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12 WHERE ?13 >"
 		       " (SELECT count(*) FROM verdict WHERE case_id = ?1)",
-	[ST_CELL] = "INSERT OR IGNORE INTO cell (case_id, helper, context, answer, reason, errno,"
-		    " gpl_only, evidence, insns) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+	[ST_CELL] = "INSERT OR IGNORE INTO cell (case_id, " CELL_COLUMNS ")"
+		    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
 	[ST_SPLAT] = "INSERT INTO splat (kernel, case_id, text) SELECT ?1, ?2, ?3 WHERE ?4 >"
 		     " (SELECT count(*) FROM splat WHERE kernel = ?1 AND case_id IS ?2)",
 	[ST_LATE] = "UPDATE case_result SET status = 'fail', reason = ?2"
@@ -185,6 +185,9 @@ static int set_up(struct store *s, const char *path, enum store_mode mode)
 	if (!rc && mode != STORE_READ)
 		rc = sql_exec(s->db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
 				     "PRAGMA foreign_keys = ON");
+	/* a query walks most of a file that is larger than SQLite's own cache */
+	if (!rc && mode == STORE_READ)
+		rc = sql_exec(s->db, "PRAGMA mmap_size = 1073741824");
 	if (!rc && mode == STORE_CREATE) {
 		rc = sql_exec(s->db, "BEGIN IMMEDIATE");
 		if (!rc)

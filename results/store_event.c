@@ -107,10 +107,11 @@ static int take_cell(const struct event_target *t, const struct event *ev)
 	}
 	if (!helper || !context || !one_of(answer, answers))
 		return -EINVAL;
-	rc = store_do(t->s, ST_CELL, "ittttnntn", t->case_id, helper, context, answer,
+	rc = store_do(t->s, ST_CELL, "ittttnntntn", t->case_id, helper, context, answer,
 		      event_get(ev, "label") ? event_get(ev, "label") : event_get(ev, "reason"),
 		      errno_of(ev), number(ev, "gpl_only", 1),
-		      event_get(ev, "evidence"), number(ev, "insns", MAX_COUNT));
+		      event_get(ev, "evidence"), number(ev, "insns", MAX_COUNT),
+		      event_get(ev, "caps"), number(ev, "jit", 1));
 	return rc ? rc : -EEXIST;
 }
 

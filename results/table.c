@@ -232,15 +232,20 @@ static void print_text(const struct table *t, FILE *f)
 
 static void put_tsv(const char *s, FILE *f)
 {
+	size_t plain;
+
 	for (; s && *s; s++) {
+		plain = strcspn(s, "\t\n\\");
+		fwrite(s, 1, plain, f);
+		s += plain;
+		if (!*s)
+			return;
 		if (*s == '\t')
 			fputs("\\t", f);
 		else if (*s == '\n')
 			fputs("\\n", f);
-		else if (*s == '\\')
-			fputs("\\\\", f);
 		else
-			fputc(*s, f);
+			fputs("\\\\", f);
 	}
 }
 

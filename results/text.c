@@ -46,11 +46,17 @@ int text_put(uint32_t cp, char *out)
 
 char *text_utf8(const char *s)
 {
-	/* one bad byte becomes the three of U+FFFD */
-	char *out = malloc(3 * strlen(s) + 1);
+	const unsigned char *byte = (const unsigned char *)s;
 	size_t n = 0;
 	uint32_t cp;
+	char *out;
 
+	while (*byte && *byte < 0x80)
+		byte++;
+	if (!*byte)
+		return strdup(s);
+	/* one bad byte becomes the three of U+FFFD */
+	out = malloc(3 * strlen(s) + 1);
 	if (!out)
 		return NULL;
 	while ((cp = text_next(&s)))

@@ -1,312 +1,272 @@
 // SPDX-License-Identifier: GPL-2.0
+/* The matrix in rows and in numbers. */
 #include "results/view_cells.h"
 
 #include <errno.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 #include "common/errname.h"
-#include "results/sql.h"
+#include "results/fold.h"
+#include "results/view_cells_impl.h"
 
-#define MIN_WIDTH 40
-
-/* "3,1,2" of the kernels' row ids: numbers of our own, fit for a query's text. */
-static char *id_list(const struct cells_query *q)
+int cells_each(const struct cells *c, bool by_helper, cell_fn fn, void *arg)
 {
-	char *text = NULL;
-	size_t size;
-	FILE *f = open_memstream(&text, &size);
-	int i;
+	int outer = by_helper ? c->helpers.nr : c->contexts.nr;
+	int inner = by_helper ? c->contexts.nr : c->helpers.nr;
+	int rc = 0, i, j, k, h, x;
 
-	for (i = 0; f && i < q->nr; i++)
-		fprintf(f, "%s%lld", i ? "," : "", (long long)q->kernels[i]);
-	if (f)
-		fclose(f);
-	return text;
-}
-
-static int position_of(const struct cells_query *q, int64_t kernel)
-{
-	int i;
-
-	for (i = 0; i < q->nr && q->kernels[i] != kernel; i++)
-		;
-	return i;
-}
-
-/* All cells that are asked for, ordered so that one subject's stand together. */
-static sqlite3_stmt *cells(struct store *s, const struct cells_query *q, const char *subject)
-{
-	char *ids = id_list(q), *sql = NULL;
-	sqlite3_stmt *st = NULL;
-
-	if (ids && asprintf(&sql,
-			    "SELECT c.kernel, x.context, x.helper, x.answer, x.reason, x.errno, x.gpl_only, x.evidence "
-			    "FROM cell x JOIN case_result c ON c.id = x.case_id WHERE c.kernel IN (%s) "
-			    "AND (?1 IS NULL OR x.helper = ?1) AND (?2 IS NULL OR x.context = ?2) "
-			    "ORDER BY x.%s, x.helper, x.context", ids, subject) >= 0)
-		st = sql_query(store_db(s), sql, "tt", q->helper, q->context);
-	free(ids);
-	free(sql);
-	return st;
-}
-
-static int print_rows(struct store *s, const struct cells_query *q, enum table_format format, FILE *f)
-{
-	struct table *t = table_new("kernel,context,helper,answer,reason,errno,gpl_only,evidence");
-	sqlite3_stmt *st = cells(s, q, "context");
-	const char *gpl;
-	int rc, n = 0;
-
-	while (st && (rc = sql_next(st)) > 0) {
-		gpl = sqlite3_column_type(st, 6) == SQLITE_NULL ? "" : sql_text(st, 6);
-		table_row(t, q->names[position_of(q, sqlite3_column_int64(st, 0))], sql_text(st, 1),
-			  sql_text(st, 2), sql_text(st, 3), sql_text(st, 4),
-			  sqlite3_column_int(st, 5) ? errname(sqlite3_column_int(st, 5)) : "", gpl,
-			  sql_text(st, 7));
-		n++;
-	}
-	if (!st)
-		rc = -EIO;
-	sqlite3_finalize(st);
-	if (!rc)
-		rc = table_print(t, format, f);
-	table_free(t);
-	return rc < 0 ? rc : n;
-}
-
-/* Subjects (contexts of a helper, helpers of a context) with one answer on each kernel. */
-struct group {
-	char **answers;
-	char **subjects;
-	int nr;
-};
-
-struct groups {
-	struct group *v;
-	int nr, nr_kernels;
-	int cells;
-};
-
-static struct group *group_of(struct groups *g, char **answers)
-{
-	struct group *more;
-	int i, k;
-
-	for (i = 0; i < g->nr; i++) {
-		for (k = 0; k < g->nr_kernels && !strcmp(g->v[i].answers[k], answers[k]); k++)
-			;
-		if (k == g->nr_kernels)
-			return &g->v[i];
-	}
-	more = realloc(g->v, (g->nr + 1) * sizeof(*more));
-	if (!more)
-		return NULL;
-	g->v = more;
-	more = &g->v[g->nr++];
-	*more = (struct group){ .answers = calloc(g->nr_kernels, sizeof(char *)) };
-	for (k = 0; more->answers && k < g->nr_kernels; k++)
-		more->answers[k] = strdup(answers[k]);
-	return more->answers ? more : NULL;
-}
-
-/* Puts the finished subject into its group, and begins again with no answers. */
-static int finish(struct groups *g, char *subject, char **answers)
-{
-	struct group *to;
-	char **more;
-	int k;
-
-	for (k = 0; k < g->nr_kernels; k++)
-		if (!answers[k])
-			answers[k] = strdup("-");
-	to = group_of(g, answers);
-	more = to ? realloc(to->subjects, (to->nr + 1) * sizeof(*more)) : NULL;
-	if (!more)
-		return -ENOMEM;
-	to->subjects = more;
-	to->subjects[to->nr++] = subject;
-	for (k = 0; k < g->nr_kernels; k++) {
-		free(answers[k]);
-		answers[k] = NULL;
-	}
-	return 0;
-}
-
-static int collect(struct store *s, const struct cells_query *q, struct groups *g)
-{
-	const char *what = q->context ? "helper" : "context";
-	sqlite3_stmt *st = cells(s, q, what);
-	char **answers = calloc(q->nr + 1, sizeof(*answers)), *subject = NULL;
-	int rc = st && answers ? 0 : -ENOMEM, column = q->context ? 2 : 1, k;
-
-	g->nr_kernels = q->nr;
-	while (!rc && (rc = sql_next(st)) > 0) {
-		rc = 0;
-		if (subject && strcmp(subject, sql_text(st, column))) {
-			rc = finish(g, subject, answers);
-			subject = NULL;
+	for (i = 0; i < outer; i++) {
+		for (j = 0; j < inner; j++) {
+			h = by_helper ? i : j;
+			x = by_helper ? j : i;
+			for (k = 0; k < c->nr_kernels && !rc; k++)
+				if (c->kernels[k].shown && cells_at(c, k, h, x)->answer)
+					rc = fn(arg, k, h, x, cells_at(c, k, h, x));
 		}
-		if (!subject)
-			subject = strdup(sql_text(st, column));
-		k = position_of(q, sqlite3_column_int64(st, 0));
-		free(answers[k]);
-		answers[k] = strdup(sql_text(st, 3));
-		g->cells++;
 	}
-	if (subject && !rc)
-		rc = finish(g, subject, answers);
-	sqlite3_finalize(st);
-	free(answers);
 	return rc;
 }
 
-static int width_of(FILE *f)
+void cells_row(struct table *t, const struct cells *c, int kernel, int helper, int context,
+	       const char *value)
 {
-	struct winsize w;
+	static const char * const flags[] = { "", "0", "1" };
+	const struct cell *x = cells_at(c, kernel, helper, context);
 
-	if (ioctl(fileno(f), TIOCGWINSZ, &w) || w.ws_col < MIN_WIDTH)
-		return 100;
-	return w.ws_col;
+	table_row(t, c->kernels[kernel].name, c->contexts.v[context], c->helpers.v[helper],
+		  cell_answer_name(x->answer), x->reason, x->err ? errname(x->err) : "",
+		  flags[x->gpl_only + 1], x->evidence, value);
 }
 
-/* The subjects behind @indent columns, in as many lines as it takes. */
-static void print_wrapped(FILE *f, const struct group *g, int indent)
-{
-	int width = width_of(f), at = indent, i, len;
+struct rows {
+	const struct cells *c;
+	cell_filter want;
+	const char *(*value)(const struct cell *x);
+	struct table *t;
+};
 
-	for (i = 0; i < g->nr; i++) {
-		len = strlen(g->subjects[i]) + 1;
-		if (i && at + len > width) {
-			fprintf(f, "\n%*s", indent, "");
-			at = indent;
-		} else if (i) {
-			at += fprintf(f, " ");
-		}
-		at += fprintf(f, "%s", g->subjects[i]);
-	}
-	fputc('\n', f);
+static int add_row(void *arg, int k, int h, int x, const struct cell *cell)
+{
+	struct rows *r = arg;
+
+	if (!r->want || r->want(cell))
+		cells_row(r->t, r->c, k, h, x, r->value ? r->value(cell) : NULL);
+	return 0;
 }
 
-static int by_answers(const void *a, const void *b)
+int cells_print_rows(const struct cells_view *v, struct table *t)
 {
-	const struct group *ga = a, *gb = b;
+	int rc = table_print(t, v->format, v->f);
 
-	/* "yes" before "no" before the rest, as a reader looks for it */
-	return strcmp(gb->answers[0], ga->answers[0]) ?: gb->nr - ga->nr;
+	if (!rc)
+		rc = table_rows(t);
+	table_free(t);
+	return rc;
 }
 
-static bool has_dash(const struct group *g, int nr_kernels)
+int cells_rows(const struct cells_view *v, cell_filter want, const char *column,
+	       const char *(*value)(const struct cell *x))
 {
+	char columns[128];
+	struct rows r = { v->c, want, column ? value : NULL, NULL };
+
+	snprintf(columns, sizeof(columns), CELL_ROW_COLUMNS "%s%s", column ? "," : "",
+		 column ? column : "");
+	r.t = table_new(columns);
+	cells_each(v->c, false, add_row, &r);
+	return cells_print_rows(v, r.t);
+}
+
+void cells_kernels_text(const struct cells *c, const bool *which, char *out, size_t size)
+{
+	size_t len = 0;
+	bool all = true;
 	int k;
 
-	for (k = 0; k < nr_kernels; k++)
-		if (!strcmp(g->answers[k], "-"))
-			return true;
-	return false;
+	*out = '\0';
+	for (k = 0; k < c->nr_kernels; k++) {
+		if (!c->kernels[k].shown)
+			continue;
+		all &= which[k];
+		if (which[k] && len < size)
+			len += snprintf(out + len, size - len, "%s%s", len ? ", " : "",
+					c->kernels[k].name);
+	}
+	if (all)
+		*out = '\0';
 }
 
-static void print_groups(const struct cells_query *q, struct groups *g, FILE *f)
+/* Why the kernel does not have the context: the same for all of its cells; NULL: it has. */
+static const char *why_absent(const struct cells *c, int kernel, int context)
 {
-	int indent = 0, i, k, *widths = calloc(q->nr + 1, sizeof(*widths));
-	bool absent = false;
+	const struct cell *x;
+	int h;
 
-	if (g->nr)
-		qsort(g->v, g->nr, sizeof(*g->v), by_answers);
-	for (k = 0; widths && k < q->nr; k++) {
-		widths[k] = strlen(q->names[k]);
-		for (i = 0; i < g->nr; i++)
-			if ((int)strlen(g->v[i].answers[k]) > widths[k])
-				widths[k] = strlen(g->v[i].answers[k]);
-		indent += widths[k] + 2;
-		fprintf(f, "%-*s  ", widths[k], q->names[k]);
+	for (h = 0; c->kernels[kernel].shown && h < c->helpers.nr; h++) {
+		x = cells_at(c, kernel, h, context);
+		if (x->answer == CELL_ABSENT)
+			return x->reason;
+		if (x->answer)
+			return NULL;
 	}
-	fprintf(f, "%s of %s\n", q->context ? "helpers" : "contexts", q->context ? q->context : q->helper);
-	for (i = 0; widths && i < g->nr; i++) {
-		for (k = 0; k < q->nr; k++)
-			fprintf(f, "%-*s  ", widths[k], g->v[i].answers[k]);
-		print_wrapped(f, &g->v[i], indent);
-		absent |= has_dash(&g->v[i], q->nr);
-	}
-	if (absent)
-		fputs("(-: that kernel does not have the context)\n", f);
-	free(widths);
+	return NULL;
 }
 
-static void groups_free(struct groups *g)
+/* Adds the context for each reason that kernels have; @which has room for all kernels. */
+static int add_absent(const struct cells *c, struct outline *o, const char *title, int context,
+		      bool *which)
 {
-	int i, k;
+	char kernels[512], label[1024];
+	const char *why;
+	int k, j, n = 0;
 
-	for (i = 0; i < g->nr; i++) {
-		for (k = 0; k < g->nr_kernels; k++)
-			free(g->v[i].answers[k]);
-		for (k = 0; k < g->v[i].nr; k++)
-			free(g->v[i].subjects[k]);
-		free(g->v[i].answers);
-		free(g->v[i].subjects);
+	for (k = 0; k < c->nr_kernels; k++) {
+		why = why_absent(c, k, context);
+		for (j = 0; j < c->nr_kernels; j++)
+			/* cells_read() keeps one copy of a string */
+			which[j] = why && why_absent(c, j, context) == why;
+		for (j = 0; j < k && !which[j]; j++)
+			;
+		if (!why || j < k)
+			continue;
+		cells_kernels_text(c, which, kernels, sizeof(kernels));
+		snprintf(label, sizeof(label), *kernels ? "%s (%s)" : "%s", why, kernels);
+		outline_add(o, title, label, c->contexts.v[context], "");
+		n++;
 	}
-	free(g->v);
+	return n;
+}
+
+int cells_print_absent(const struct cells_view *v, const char *title)
+{
+	bool *which = calloc(v->c->nr_kernels + 1, sizeof(*which));
+	struct outline *o = outline_new();
+	int x, n = 0, rc = 0;
+
+	for (x = 0; which && x < v->c->contexts.nr; x++)
+		n += add_absent(v->c, o, title, x, which);
+	if (n || !o || !which)
+		rc = outline_print(which ? o : NULL, v->width, v->f);
+	outline_free(o);
+	free(which);
+	return rc;
+}
+
+/* What one kernel answered. */
+struct counts {
+	int cells, contexts;
+	int of[CELL_NR_ANSWERS];
+};
+
+static void count(const struct cells *c, int kernel, struct counts *n)
+{
+	const struct cell *cell;
+	int h, x;
+
+	memset(n, 0, sizeof(*n));
+	for (x = 0; x < c->contexts.nr; x++) {
+		bool there = false;
+
+		for (h = 0; h < c->helpers.nr; h++) {
+			cell = cells_at(c, kernel, h, x);
+			n->of[cell->answer]++;
+			n->cells += !!cell->answer;
+			there |= cell->answer && cell->answer != CELL_ABSENT;
+		}
+		n->contexts += there;
+	}
+}
+
+static int print_summary(const struct cells_view *v)
+{
+	struct table *t = table_new("kernel,>contexts,>cells,>yes,>no,>unobtainable,>share,"
+				    ">untestable");
+	char text[7][32];
+	struct counts n;
+	int k, cells = 0, allowed, rc;
+
+	for (k = 0; k < v->c->nr_kernels; k++) {
+		if (!v->c->kernels[k].shown)
+			continue;
+		count(v->c, k, &n);
+		allowed = n.of[CELL_YES] + n.of[CELL_UNOBTAINABLE];
+		const int numbers[] = {
+			n.contexts, n.cells, n.of[CELL_YES], n.of[CELL_NO],
+			n.of[CELL_UNOBTAINABLE], n.of[CELL_UNTESTABLE] + n.of[CELL_ABSENT],
+		};
+
+		for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+			snprintf(text[i], sizeof(text[i]), "%d", numbers[i]);
+		snprintf(text[6], sizeof(text[6]), "%.1f %%",
+			 allowed ? 100.0 * n.of[CELL_UNOBTAINABLE] / allowed : 0.0);
+		table_row(t, v->c->kernels[k].name, text[0], text[1], text[2], text[3], text[4],
+			  text[6], text[5]);
+		cells += n.cells;
+	}
+	rc = table_print(t, v->format, v->f);
+	table_free(t);
+	return rc < 0 ? rc : cells;
 }
 
 /* For each helper, in how many contexts it can be called; a column a kernel. */
-static int print_counts(struct store *s, const struct cells_query *q, FILE *f)
+static int print_helpers(const struct cells_view *v)
 {
-	char columns[4096] = "helper", cell[48], *sql = NULL, *ids = id_list(q), **cells;
+	const struct cells *c = v->c;
+	char columns[4096] = "helper", cell[64][48];
+	const char *row[64] = {0};
 	struct table *t;
-	sqlite3_stmt *st = NULL;
-	int rc = -ENOMEM, n = 0, k;
+	int h, k, x, rc, n;
 
-	for (k = 0; k < q->nr; k++)
-		snprintf(columns + strlen(columns), sizeof(columns) - strlen(columns), ",>%s", q->names[k]);
+	for (k = 0; k < c->nr_kernels; k++)
+		if (c->kernels[k].shown)
+			snprintf(columns + strlen(columns), sizeof(columns) - strlen(columns),
+				 ",>%.*s", (int)strcspn(c->kernels[k].name, ","),
+				 c->kernels[k].name);
 	t = table_new(columns);
-	cells = calloc(q->nr + 1, sizeof(*cells));
-	if (ids && asprintf(&sql, "SELECT x.helper, c.kernel, sum(x.answer = 'yes'), sum(x.answer = 'unobtainable') "
-			    "FROM cell x JOIN case_result c ON c.id = x.case_id WHERE c.kernel IN (%s) "
-			    "GROUP BY x.helper, c.kernel ORDER BY x.helper", ids) >= 0)
-		st = sql_query(store_db(s), sql, "");
-	while (st && cells && (rc = sql_next(st)) > 0) {
-		if (cells[0] && strcmp(cells[0], sql_text(st, 0))) {
-			table_rowv(t, (const char *const *)cells);
-			for (k = 0; k <= q->nr; k++)
-				free(cells[k]), cells[k] = NULL;
+	for (h = 0; h < c->helpers.nr; h++) {
+		row[0] = c->helpers.v[h];
+		for (k = 0, n = 1; k < c->nr_kernels && n < 63; k++) {
+			int yes = 0, unobtainable = 0;
+
+			if (!c->kernels[k].shown)
+				continue;
+			for (x = 0; x < c->contexts.nr; x++) {
+				yes += cells_at(c, k, h, x)->answer == CELL_YES;
+				unobtainable += cells_at(c, k, h, x)->answer == CELL_UNOBTAINABLE;
+			}
+			snprintf(cell[n], sizeof(cell[n]), unobtainable ? "%d+%d" : "%d", yes,
+				 unobtainable);
+			row[n] = cell[n];
+			n++;
 		}
-		if (!cells[0])
-			cells[0] = strdup(sql_text(st, 0));
-		snprintf(cell, sizeof(cell), "%d%s", sqlite3_column_int(st, 2), sqlite3_column_int(st, 3) ? "+?" : "");
-		cells[1 + position_of(q, sqlite3_column_int64(st, 1))] = strdup(cell);
-		n++;
+		table_rowv(t, row);
 	}
-	if (cells && cells[0])
-		table_rowv(t, (const char *const *)cells);
-	sqlite3_finalize(st);
-	if (!rc)
-		rc = table_print(t, TABLE_TEXT, f);
-	if (!rc)
-		fputs("Contexts that can call the helper; +?: in others its arguments could not be had.\n", f);
-	for (k = 0; cells && k <= q->nr; k++)
-		free(cells[k]);
-	free(cells);
+	fputc('\n', v->f);
+	fold_line(v->f, v->width, "Contexts that can call the helper; +N: in so many others its "
+		  "arguments could not be had");
+	rc = table_print(t, v->format, v->f);
 	table_free(t);
-	free(ids);
-	free(sql);
-	return rc < 0 ? rc : n;
+	return rc;
 }
 
-int view_cells(struct store *s, const struct cells_query *q, enum table_format format, FILE *f)
+int view_cells_summary(const struct cells_view *v)
 {
-	struct groups g = {0};
-	int rc;
+	int n, rc;
 
-	if (format != TABLE_TEXT)
-		return print_rows(s, q, format, f);
-	if (!q->helper && !q->context)
-		return print_counts(s, q, f);
-	rc = collect(s, q, &g);
-	if (!rc)
-		print_groups(q, &g, f);
-	groups_free(&g);
-	return rc < 0 ? rc : g.cells;
+	if (v->format != TABLE_TEXT)
+		return cells_rows(v, NULL, NULL, NULL);
+	n = print_summary(v);
+	if (n < 0)
+		return n;
+	fold_line(v->f, v->width,
+		  "share: of unobtainable (allowed, but its arguments could not be had) in yes and "
+		  "unobtainable");
+	rc = cells_print_absent(v, "Untestable, as the kernel has no such context or not with its "
+				   "options:");
+	if (!rc && v->verbose)
+		rc = print_helpers(v);
+	else if (!rc)
+		fputs("(-v: in how many contexts each helper can be called)\n", v->f);
+	return rc < 0 ? rc : n;
 }

@@ -1,29 +1,51 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The availability matrix: who can call what. */
+/* The availability matrix as people and programs read it: who can call what. */
 #ifndef BM_RESULTS_VIEW_CELLS_H
 #define BM_RESULTS_VIEW_CELLS_H
 
-#include <stdint.h>
+#include <stdbool.h>
 #include <stdio.h>
 
-#include "results/store.h"
+#include "results/cells.h"
 #include "results/table.h"
 
-/* Which cells: of these kernels' rows, of one helper or one context, or all (NULL). */
-struct cells_query {
-	const int64_t *kernels;		/* row ids, oldest kernel first */
-	const char *const *names;	/* what heads their columns */
-	int nr;
-	const char *helper;
-	const char *context;
+struct cells_view {
+	const struct cells *c;
+	enum table_format format;
+	bool verbose;		/* every name and every reason */
+	int width;		/* columns of a line, for TABLE_TEXT */
+	FILE *f;
 };
 
 /*
- * TABLE_TEXT folds what is answered alike: for a helper its contexts, for a context
- * its helpers, and without either how many contexts each helper has.  TSV and JSON
- * have a row a cell: kernel, context, helper, answer, reason, errno, gpl_only,
- * evidence.  Returns how many cells, or a negative errno with a message.
+ * All of them return a number of cells, or a negative errno with a message.  TSV and
+ * JSON have a row a cell and kernel: kernel, context, helper, answer, reason, errno,
+ * gpl_only, evidence; the table is folded.
  */
-int view_cells(struct store *s, const struct cells_query *q, enum table_format format, FILE *f);
+
+/* For each kernel how many of each answer; verbose: for each helper how many contexts have it. */
+int view_cells_summary(const struct cells_view *v);
+/* For each helper its contexts and since when; what is answered alike stands together. */
+int view_cells_of_helpers(const struct cells_view *v);
+/* For each context its helpers. */
+int view_cells_of_contexts(const struct cells_view *v);
+/*
+ * The cells whose answer or licence differs between the first two kernels.  Returns
+ * how many those are.
+ */
+int view_cells_diff(const struct cells_view *v);
+/* What is allowed, but for arguments that cannot be had.  Returns how many. */
+int view_cells_unobtainable(const struct cells_view *v);
+
+/* What an answer may depend on besides kernel, helper and context. */
+enum cells_axis { AXIS_CAPS, AXIS_GPL, AXIS_JIT, AXIS_NR };
+/* "caps", "gpl", "jit"; -1 for any other. */
+int cells_axis_parse(const char *name);
+/*
+ * The cells whose answer changes along @axis; TSV and JSON get a column for it, where
+ * it is not one of theirs.  Returns how many, -ENODATA (with a message) when no cell was
+ * asked along it.
+ */
+int view_cells_axis(const struct cells_view *v, enum cells_axis axis);
 
 #endif

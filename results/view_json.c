@@ -32,7 +32,7 @@ static const struct member {
 		      " x.states, x.peak, x.stack, x.xlated, x.jited, x.load_us, x.log"
 		      " FROM verdict x" FROM_CASE },
 	{ "cells", "SELECT " OF_CASE ", x.helper, x.context, x.answer, x.reason,"
-		   " errname(x.errno) AS errno, x.gpl_only, x.evidence, x.insns"
+		   " errname(x.errno) AS errno, x.gpl_only, x.evidence, x.insns, x.caps, x.jit"
 		   " FROM cell x" FROM_CASE },
 	{ "splats", "SELECT k.name AS kernel, c.name AS \"case\", x.text FROM splat x"
 		    " JOIN kernel k ON k.id = x.kernel LEFT JOIN case_result c ON c.id = x.case_id"

@@ -33,6 +33,12 @@ int apt_failed(const char *what, int status);
 int apt_update(const char *cache, const char *mirror, struct index *x);
 
 /*
+ * Writes a sources.list to @path with @suite alone, its updates and its security
+ * included.  0, or -enum bm_exit with a message.
+ */
+int apt_sources(const char *mirror, const char *suite, const char *path);
+
+/*
  * Downloads each of the @nr @rows into @folder, under the last part of its
  * address, and checks it against its sum.  0, or -errno: -ENOSPC, or -EIO with
  * the reason in @why.

@@ -120,12 +120,23 @@ static int find_bases(struct apt *a, const char *mirror)
 	return 0;
 }
 
-static int write_sources(struct apt *a)
+/* Whether suite @i is @only's: itself, its updates, its security. */
+static bool belongs(int i, const char *only)
+{
+	size_t len = strlen(only);
+
+	return !strncmp(suites[i].name, only, len) && strcmp(suites[i].type, "deb-src") &&
+	       (!suites[i].name[len] || !strcmp(suites[i].name + len, "-updates") ||
+		!strcmp(suites[i].name + len, "-security"));
+}
+
+/* @only: as in apt_sources(); NULL: all suites. */
+static int write_sources(struct apt *a, const char *only)
 {
 	const char *keyring = NULL;
 	char text[NR_SUITES * (BASE_SIZE + 256)];
 	size_t len = 0;
-	int err;
+	int err = 0;
 
 	for (size_t i = 0; !keyring && i < sizeof(keyrings) / sizeof(keyrings[0]); i++) {
 		if (access(keyrings[i], R_OK) == 0)
@@ -136,7 +147,7 @@ static int write_sources(struct apt *a)
 		return -BM_EXIT_HARNESS;
 	}
 	for (int i = 0; i < NR_SUITES; i++) {
-		if (!a->base[suites[i].base][0])
+		if (!a->base[suites[i].base][0] || (only && !belongs(i, only)))
 			continue;
 		err = path_fmt(text + len, sizeof(text) - len,
 			       "%s [arch=amd64 target=%s signed-by=%s] %s %s main\n", suites[i].type,
@@ -270,7 +281,7 @@ static int update(struct apt *a, const char *mirror, struct index *x)
 
 	err = find_bases(a, mirror);
 	if (!err)
-		err = write_sources(a);
+		err = write_sources(a, NULL);
 	if (err)
 		return err;
 	msg_info("reading the catalogue of kernels from %s ...", a->base[MAIN]);
@@ -313,6 +324,19 @@ int apt_update(const char *cache, const char *mirror, struct index *x)
 		/* 130 MB that nothing needs any more: downloads go by address and sum */
 		remove_tree(a->lists);
 	}
+	free(a);
+	return err;
+}
+
+int apt_sources(const char *mirror, const char *suite, const char *path)
+{
+	struct apt *a = calloc(1, sizeof(*a));
+	int err = -BM_EXIT_HARNESS;
+
+	if (a && !path_fmt(a->sources, sizeof(a->sources), "%s", path))
+		err = find_bases(a, mirror);
+	if (!err)
+		err = write_sources(a, suite);
 	free(a);
 	return err;
 }

@@ -5,6 +5,7 @@
 #include <archive_entry.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,7 @@
 
 #include "common/errname.h"
 #include "common/msg.h"
+#include "vm/files.h"
 #include "vm/modules.h"
 
 static const char * const folders[] = {
@@ -198,6 +200,33 @@ static int put_cases(struct archive *a, const struct initramfs *i)
 	return err;
 }
 
+/* Folder by folder of @i->peers, each flat, as /peers/FOLDER/FILE. */
+static int put_peers(struct archive *a, const struct initramfs *i)
+{
+	char pattern[PATH_MAX], name[PATH_MAX];
+	struct stat st;
+	glob_t g;
+	int err = 0;
+
+	for (int depth = 0; depth < 2 && !err; depth++) {
+		if (path_fmt(pattern, sizeof(pattern), "%s%s", i->peers, depth ? "/*/*" : "/*") ||
+		    glob(pattern, 0, NULL, &g))
+			return -ENOENT;
+		err = depth ? 0 : put(a, "peers", S_IFDIR | 0755, 0, NULL, 0);
+		for (size_t n = 0; n < g.gl_pathc && !err; n++) {
+			err = path_fmt(name, sizeof(name), "peers%s", g.gl_pathv[n] + strlen(i->peers));
+			if (err || stat(g.gl_pathv[n], &st))
+				continue;
+			if (S_ISDIR(st.st_mode))
+				err = put(a, name, S_IFDIR | 0755, 0, NULL, 0);
+			else if (depth)
+				err = put_file(a, name, 0755, g.gl_pathv[n]);
+		}
+		globfree(&g);
+	}
+	return err;
+}
+
 static int put_all(struct archive *a, const struct initramfs *i)
 {
 	int err = 0;
@@ -222,6 +251,8 @@ static int put_all(struct archive *a, const struct initramfs *i)
 		err = put_modules(a, i);
 	if (!err && i->shell)
 		err = put_shell(a, i->shell);
+	if (!err && i->peers)
+		err = put_peers(a, i);
 	return err;
 }
 

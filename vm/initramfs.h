@@ -25,6 +25,7 @@ struct initramfs {
 	int nr_modules;
 	const char *const *insmod;	/* files of the user's own modules */
 	int nr_insmod;
+	const char *peers;	/* vm/peers.h; NULL: none */
 	bool exact;		/* the runner makes a child for each case of a batch */
 	bool patient;		/* the runner's deadlines are off */
 	const struct shell *shell;	/* NULL: the suite */

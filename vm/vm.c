@@ -159,6 +159,7 @@ int vm_new(const struct vm_setup *s, const struct vm_job *job, struct vm **out)
 		.kernel = job->kernel, .runner = s->runner, .cases = job->cases, .nr_cases = job->nr_cases,
 		.modules = job->modules, .nr_modules = job->nr_modules, .exact = job->exact,
 		.insmod = s->insmod, .nr_insmod = s->nr_insmod, .patient = s->gdb, .shell = job->shell,
+		.peers = s->peers,
 	};
 	int err;
 

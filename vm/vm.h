@@ -17,6 +17,7 @@ struct vm_setup {
 	const char *qemu;		/* path of qemu-system-x86_64 */
 	const char *runner;		/* path of bpf_selftests */
 	const char *append;		/* more kernel arguments, or NULL */
+	const char *peers;		/* vm/peers.h; NULL: none */
 	enum accel accel;
 	int memory_mib;
 	int cpus;

@@ -175,7 +175,8 @@ static inline void sample_cell(struct store *s, int64_t k, int64_t vm, const cha
 	assert_int_equal(sample_say(s, k, vm, "cell", "case", name, "helper", "bpf_loop",
 				    "context", context, "answer", answer, "reason",
 				    *answer == 'y' ? "accepted" : "unknown helper", "errno",
-				    *answer == 'y' ? "0" : "22", NULL), 0);
+				    *answer == 'y' ? "0" : "22", "caps", "CAP_BPF", "jit", "1",
+				    NULL), 0);
 	sample_result(s, k, vm, name, "pass", "");
 }
 

@@ -58,7 +58,8 @@ static void test_merge(void **state)
 			    "verdict/nullness/jmp3213R0 invalid mem access\n");
 	assert_string_equal(sample_get(c, "SELECT count(*) FROM cell x JOIN case_result c"
 				       " ON c.id = x.case_id"
-				       " WHERE c.name = 'helper/bpf_loop@' || x.context"), "3");
+				       " WHERE c.name = 'helper/bpf_loop@' || x.context"
+				       " AND x.caps = 'CAP_BPF' AND x.jit = 1"), "3");
 	assert_string_equal(sample_get(c, "SELECT c.name || c.checks || f.want || f.got FROM"
 				       " failed_check f JOIN case_result c ON c.id = f.case_id"),
 			    "map/lpm_trie/replace_when_full1OKENOSPC");
