@@ -12,6 +12,12 @@ static const struct helpers_action actions[] = {
 	  helpers_unobtainable },
 	{ "axis", "caps|gpl|jit", 1,
 	  "the cells whose answer depends on capabilities, licence or JIT", helpers_axis },
+	{ "survey", NULL, 0,
+	  "which attach targets (LSM hooks, iterators, struct_ops members, attach types) have "
+	  "answers of their own; minutes a kernel", helpers_survey },
+	{ "accept", "DIR", ARG_OPTIONAL,
+	  "make what the kernels answer the expectation: rewrite helpers/expected/, or DIR",
+	  helpers_accept },
 };
 #define NR_ACTIONS (int)(sizeof(actions) / sizeof(actions[0]))
 #define OPT_ACTION 0x300
@@ -32,6 +38,8 @@ static void take_action(struct helpers_opts *o, const struct helpers_action *a, 
 	if (o->action)
 		argp_error(state, "--%s and --%s do not go together", o->action->name, a->name);
 	o->action = a;
+	if (a->nr_args == ARG_OPTIONAL)
+		o->args[0] = arg;
 	for (i = 0; i < a->nr_args; i++) {
 		if (i)
 			arg = state->next < state->argc ? state->argv[state->next++] : NULL;
@@ -83,7 +91,8 @@ int cmd_helpers(int argc, char **argv)
 
 	for (i = 0; i < NR_ACTIONS; i++)
 		options[i] = (struct argp_option){
-			actions[i].name, OPT_ACTION + i, actions[i].arg, 0, actions[i].doc, 5,
+			actions[i].name, OPT_ACTION + i, actions[i].arg,
+			actions[i].nr_args == ARG_OPTIONAL ? OPTION_ARG_OPTIONAL : 0, actions[i].doc, 5,
 		};
 	cli_parse(&argp, argc, argv, &o);
 	code = session_open(&s, &o.common);

@@ -6,6 +6,7 @@
 #include "cli/cli.h"
 
 #define HELPERS_MAX_ARGS 2
+#define ARG_OPTIONAL -1
 
 struct helpers_opts {
 	struct cli_opts common;
@@ -17,7 +18,7 @@ struct helpers_opts {
 struct helpers_action {
 	const char *name;	/* of the option, without -- */
 	const char *arg;	/* what it takes, as --help shows it; NULL: nothing */
-	int nr_args;
+	int nr_args;		/* or ARG_OPTIONAL */
 	const char *doc;
 	/* With an open session; returns an enum bm_exit, all messages printed. */
 	int (*run)(struct session *s, const struct helpers_opts *o);
@@ -27,5 +28,7 @@ int helpers_query(struct session *s, const struct helpers_opts *o);
 int helpers_diff(struct session *s, const struct helpers_opts *o);
 int helpers_unobtainable(struct session *s, const struct helpers_opts *o);
 int helpers_axis(struct session *s, const struct helpers_opts *o);
+int helpers_survey(struct session *s, const struct helpers_opts *o);
+int helpers_accept(struct session *s, const struct helpers_opts *o);
 
 #endif

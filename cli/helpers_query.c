@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/accept.h"
 #include "cli/helpers.h"
 #include "cli/near.h"
 #include "cli/query.h"
@@ -10,6 +11,10 @@
 #include "results/cache.h"
 #include "results/fold.h"
 #include "results/view_cells.h"
+
+/* Areas of cells: what a full run asks, and what is asked when somebody wants to know. */
+#define ANSWERS "helper"
+#define TERMS "terms"
 
 enum subject { ALL, OF_HELPERS, OF_CONTEXTS };
 
@@ -62,17 +67,17 @@ static void say_unknown(struct case_names *cases, const char *what)
 }
 
 /* The cells that answer @what: a helper (bpf_ may be left out), a context, or a glob of them. */
-static int find_cells(struct session *s, const char *what, struct query *q)
+static int find_cells(struct session *s, const char *area, const char *what, struct query *q)
 {
 	static const struct {
 		const char *glob;
 		enum subject subject;
 	} ways[] = {
-		{ "helper/%s@*", OF_HELPERS },
-		{ "helper/*@%s", OF_CONTEXTS },
-		{ "helper/bpf_%s@*", OF_HELPERS },
+		{ "%s/%s@*", OF_HELPERS },
+		{ "%s/*@%s", OF_CONTEXTS },
+		{ "%s/bpf_%s@*", OF_HELPERS },
 	};
-	static const char *const all = "helper/*@*";
+	const char *all = !strcmp(area, TERMS) ? TERMS "/*@*" : ANSWERS "/*@*";
 	char glob[256];
 	size_t i;
 	int err = session_cases(s, &all, 1, &q->cases);
@@ -80,7 +85,7 @@ static int find_cells(struct session *s, const char *what, struct query *q)
 	if (err || !what)
 		return err;
 	for (i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
-		snprintf(glob, sizeof(glob), ways[i].glob, what);
+		snprintf(glob, sizeof(glob), ways[i].glob, area, what);
 		if (keep_matching(&q->cases, glob)) {
 			q->subject = ways[i].subject;
 			return 0;
@@ -152,10 +157,10 @@ static int find_rows(struct session *s, struct query *q, bool since)
 }
 
 /* From options to cells in memory; @sides are two kernels to compare, or NULL for those of -k. */
-static int open_query(struct session *s, const struct helpers_opts *o, const char *const *sides,
-		      struct query *q)
+static int open_query(struct session *s, const struct helpers_opts *o, const char *area,
+		      const char *const *sides, struct query *q)
 {
-	int nr, failed = 0, code = find_cells(s, o->what, q);
+	int nr, failed = 0, code = find_cells(s, area, o->what, q);
 	bool since;
 
 	if (!code)
@@ -208,7 +213,7 @@ int helpers_query(struct session *s, const struct helpers_opts *o)
 		[OF_CONTEXTS] = view_cells_of_contexts,
 	};
 	struct query q = {0};
-	int code = open_query(s, o, NULL, &q);
+	int code = open_query(s, o, ANSWERS, NULL, &q);
 
 	return done(&q, code, code < 0 ? 0 : views[q.subject](&q.view));
 }
@@ -216,7 +221,7 @@ int helpers_query(struct session *s, const struct helpers_opts *o)
 int helpers_unobtainable(struct session *s, const struct helpers_opts *o)
 {
 	struct query q = {0};
-	int code = open_query(s, o, NULL, &q);
+	int code = open_query(s, o, ANSWERS, NULL, &q);
 
 	return done(&q, code, code < 0 ? 0 : view_cells_unobtainable(&q.view));
 }
@@ -230,7 +235,7 @@ int helpers_axis(struct session *s, const struct helpers_opts *o)
 		msg_error("--axis %s: unknown; it is one of caps, gpl, jit", o->args[0]);
 		return BM_EXIT_USAGE;
 	}
-	code = open_query(s, o, NULL, &q);
+	code = open_query(s, o, strcmp(o->args[0], "gpl") ? TERMS : ANSWERS, NULL, &q);
 	return done(&q, code, code < 0 ? 0 : view_cells_axis(&q.view, axis));
 }
 
@@ -244,9 +249,28 @@ int helpers_diff(struct session *s, const struct helpers_opts *o)
 			  o->common.kernels[0]);
 		return BM_EXIT_USAGE;
 	}
-	code = open_query(s, o, o->args, &q);
+	code = open_query(s, o, ANSWERS, o->args, &q);
 	if (code >= 0)
 		n = view_cells_diff(&q.view);
 	code = done(&q, code, n);
 	return code ? code : n ? BM_EXIT_UNEXPECTED : BM_EXIT_OK;
+}
+
+int helpers_accept(struct session *s, const struct helpers_opts *o)
+{
+	struct query q = {0};
+	int code;
+
+	if (o->what) {
+		msg_error("helpers --accept: it is about all cells, not about %s", o->what);
+		return BM_EXIT_USAGE;
+	}
+	code = find_cells(s, ANSWERS, NULL, &q);
+	if (!code)
+		code = session_kernels(s, o->common.kernels, o->common.nr_kernels, &q.kernels);
+	if (!code)
+		q.cache = query_open(s, &q.kernels, &q.cases, &code);
+	if (q.cache)
+		code = accept_cells(s, q.cache, o->args[0]);
+	return done(&q, abs(code), 0);
 }

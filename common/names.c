@@ -23,10 +23,27 @@ bool case_is_cell(const char *name)
 
 void case_area(const char *name, char *area, size_t size)
 {
-	if (case_is_cell(name))
+	if (case_is_cell(name) && strncmp(name, "terms/", 6))
 		snprintf(area, size, "matrix");
 	else
 		snprintf(area, size, "%.*s", (int)strcspn(name, "/"), name);
+}
+
+bool case_cell_parts(const char *name, char *helper, size_t size, const char **context)
+{
+	static const char *const areas[] = { "helper/", "terms/" };
+	const char *at = strchr(name, '@');
+	size_t i, len;
+
+	for (i = 0; at && i < sizeof(areas) / sizeof(areas[0]); i++) {
+		len = strlen(areas[i]);
+		if (strncmp(name, areas[i], len) || at - (name + len) >= (long)size)
+			continue;
+		snprintf(helper, size, "%.*s", (int)(at - (name + len)), name + len);
+		*context = at + 1;
+		return true;
+	}
+	return false;
 }
 
 bool case_matches(const char *name, const char *const *globs, int nr_globs)

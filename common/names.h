@@ -18,6 +18,11 @@ void case_area(const char *name, char *area, size_t size);
 
 /* True for a cell of the availability matrix. */
 bool case_is_cell(const char *name);
+/*
+ * The two parts of a cell's name, "helper/bpf_loop@tc" (its answer) or "terms/bpf_loop@tc"
+ * (on what terms).  False for any other name, and when the helper's does not fit.
+ */
+bool case_cell_parts(const char *name, char *helper, size_t size, const char **context);
 
 /* fnmatch(3) where '*' also matches '/'; no globs at all match every name. */
 bool case_matches(const char *name, const char *const *globs, int nr_globs);

@@ -26,7 +26,7 @@ static long long load_many(const struct context *c, const struct bpf_insn *insns
 	for (i = 0; i < times; i++) {
 		LIBBPF_OPTS(bpf_prog_load_opts, o);
 
-		fd = context_load(c, insns, nr, &o);
+		fd = context_load(c, "GPL", insns, nr, &o);
 		if ((fd >= 0) != accepted)
 			return -1;
 		if (fd >= 0)

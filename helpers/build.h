@@ -9,8 +9,9 @@
 #include "helpers/recipes.h"
 #include "selftests/contexts.h"
 
-#define PROBE_MAX_INSNS 128
-#define PROBE_MAX_JUMPS 16
+#define PROBE_MAX_INSNS 2048
+#define PROBE_MAX_CALLS 96
+#define PROBE_MAX_JUMPS 16	/* to the end of one segment */
 
 /* What of the call is in the program. */
 enum probe_form {
@@ -18,28 +19,43 @@ enum probe_form {
 	PROBE_CONTROL,	/* r0 = 0 instead of the call, and nothing of what follows it */
 };
 
+/*
+ * A program: one segment a call, one behind the other.  A segment makes its own
+ * arguments, gives back what it took, and all its paths meet where the next begins, so
+ * that when the program is accepted, each of its calls was.
+ */
 struct probe {
 	const struct context *ctx;
-	const struct recipe *recipe;
-	int id;			/* the helper's */
-	enum probe_form form;
-	bool rcu;		/* all of it within bpf_rcu_read_lock() */
 	bool plain_maps;	/* an array instead of any map: the control where a map is refused */
 
 	struct bpf_insn insns[PROBE_MAX_INSNS];
 	int nr;
 	int callback;		/* index of the callback's first instruction; 0: none */
-	char missing[96];	/* why no program was made */
+	char missing[96];	/* why no segment was made */
 
+	struct {
+		int id;		/* the helper's */
+		int begin, call;	/* instructions */
+		bool bare;	/* WAY_BARE */
+	} calls[PROBE_MAX_CALLS];
+	int nr_calls;
+	int func_refs[PROBE_MAX_CALLS];	/* the instructions that refer to the callback */
+	int nr_func_refs;
+	int dynptrs;		/* bytes of stack that hold dynptrs, of all segments */
+
+	/* of the segment that is being made */
+	const struct recipe *recipe;
+	int id;
+	enum probe_form form;
+	bool rcu;		/* all of it within bpf_rcu_read_lock() */
 	int stack;		/* bytes in use */
 	int next_reg;		/* r7 to r9: pointers obtained */
+	bool borrowed_map;	/* the way to an argument leads through a map */
 	int held;		/* register with a socket to release, or 0 */
+	int kptr;		/* the structure that is exchanged (helpers/kptr.h) */
 	int skip;		/* ways to pass over before one is taken */
-	int jumps[PROBE_MAX_JUMPS];	/* to the end */
+	int jumps[PROBE_MAX_JUMPS];
 	int nr_jumps;
-	int func_ref;		/* index of the instruction that refers to the callback */
-	unsigned int setup_calls[8];	/* helpers that the preparation calls */
-	int nr_setup_calls;
 };
 
 /*
@@ -47,21 +63,21 @@ struct probe {
  * from structure to structure with trust.
  */
 #define WAY_RCU 0x100
+/* Instead of a way: zeros for arguments, which is refused before they are looked at or not at all. */
+#define WAY_BARE -1
 
+void probe_begin(struct probe *p, const struct context *ctx);
 /*
- * Makes the @way-th program (from 0) that calls @id in @ctx.  False, with
- * p->missing set, when there are not as many ways.
+ * Adds a segment that calls @id, by the @way-th way (from 0) to its arguments.  False,
+ * with p->missing set and nothing added, when there are not as many ways.
  */
-bool build_probe(struct probe *p, const struct context *ctx, int id, int way, enum probe_form form,
-		 bool plain_maps);
+bool probe_add_call(struct probe *p, int id, int way, enum probe_form form);
+/* After the last segment: the return value that the context wants, and the callback. */
+void probe_end(struct probe *p);
 
 /* True when there may be more than one way to the arguments of @id. */
 bool build_has_ways(int id);
-
-/* The call with zeros for arguments: what is refused before they are looked at. */
-void build_bare(struct probe *p, const struct context *ctx, int id, enum probe_form form);
-
-/* No way uses the helper @id for a preparation any more: this context has it not. */
-void build_avoid(int id);
+/* True when the call of @id takes a callback, and so needs a second function. */
+bool build_has_callback(int id);
 
 #endif

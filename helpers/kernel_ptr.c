@@ -117,8 +117,7 @@ static bool walk(struct probe *p, const struct edge *e, int reg)
 	const struct step *s;
 
 	if (e->call) {
-		if (!probe_call_1(p, e->call, reg, e->from ? reg : 0))
-			return false;
+		probe_call_1(p, e->call, reg, e->from ? reg : 0);
 		/* the current task is never NULL */
 		if (e->from)
 			probe_end_if_null(p, reg);
@@ -139,7 +138,7 @@ static bool walk(struct probe *p, const struct edge *e, int reg)
 
 static bool find_by_edge(struct probe *p, const struct edge *e, int reg, int ctx_reg, int depth)
 {
-	int mark = p->nr, calls = p->nr_setup_calls;
+	int mark = p->nr;
 
 	if (!e->from) {
 		if (walk(p, e, reg) && probe_take(p, mark))
@@ -149,7 +148,6 @@ static bool find_by_edge(struct probe *p, const struct edge *e, int reg, int ctx
 			return true;
 	}
 	probe_rollback(p, mark);
-	p->nr_setup_calls = calls;
 	return false;
 }
 

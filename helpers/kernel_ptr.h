@@ -3,7 +3,7 @@
 #ifndef BM_HELPERS_KERNEL_PTR_H
 #define BM_HELPERS_KERNEL_PTR_H
 
-#include "helpers/build.h"
+#include "helpers/build_impl.h"
 
 /*
  * Leaves a pointer to @type in r@reg, by the way that is next; @ctx_reg holds the
@@ -19,15 +19,5 @@ int kernel_rcu_kfunc(bool lock);
 
 /* Looks up fields, targets and variables once. */
 void kernel_ptr_prepare(void);
-
-/* ---- of helpers/build.c */
-
-void probe_load(struct probe *p, int dst, int src, int off);
-void probe_add(struct probe *p, int reg, int n);
-void probe_end_if_null(struct probe *p, int reg);
-bool probe_call_1(struct probe *p, int id, int dst, int arg);
-/* True when the way that began at @mark is the one wanted; else it is taken back. */
-bool probe_take(struct probe *p, int mark);
-void probe_rollback(struct probe *p, int mark);
 
 #endif

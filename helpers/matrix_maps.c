@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdbool.h>
+#include <string.h>
 #include <unistd.h>
 
 #include <bpf/bpf.h>
@@ -37,6 +38,7 @@ static const struct {
 	[FIX_TASK_STORAGE] = { "task_storage", MAP_TYPE_OF(TASK_STORAGE), STORAGE },
 	[FIX_INODE_STORAGE] = { "inode_storage", MAP_TYPE_OF(INODE_STORAGE), STORAGE },
 	[FIX_CGRP_STORAGE] = { "cgrp_storage", MAP_TYPE_OF(CGRP_STORAGE), STORAGE },
+	[FIX_XSKMAP] = { "xskmap", MAP_TYPE_OF(XSKMAP), SIZES(4, 4, 1) },
 	/* read-only and frozen: what the verifier takes as a constant string */
 	[FIX_RODATA] = { "read-only array", MAP_TYPE_OF(ARRAY), SIZES(4, 8, 1), .flags = BPF_F_RDONLY_PROG },
 	[FIX_LOCK] = { "array of spin locks", MAP_TYPE_OF(ARRAY), SIZES(4, 8, 1),
@@ -68,7 +70,19 @@ static int fds[NR_FIXTURES];	/* 0: not tried */
 /* These belong to the first program that uses them, and so to one context. */
 static bool binds(enum bpf_map_type type)
 {
-	return type == BPF_MAP_TYPE_PROG_ARRAY || type == BPF_MAP_TYPE_CGROUP_STORAGE;
+	return type == BPF_MAP_TYPE_PROG_ARRAY || type == BPF_MAP_TYPE_CGROUP_STORAGE || type == BPF_MAP_TYPE_DEVMAP;
+}
+
+void matrix_maps_renew(void)
+{
+	int m;
+
+	for (m = 0; m < NR_FIXTURES; m++) {
+		if (!binds(maps[m].type) || fds[m] <= 0)
+			continue;
+		close(fds[m]);
+		fds[m] = 0;
+	}
 }
 
 void matrix_maps_prepare(void)
@@ -92,10 +106,19 @@ const char *matrix_map_name(enum matrix_map m)
 	return maps[m].name;
 }
 
+/* Main functions of extensions, whose signature is that of what they replace. */
+static struct {
+	const char *name;
+	int func;
+} main_args[] = { { .name = "__sk_buff" }, { .name = "xdp_md" } };
+#define NR_MAIN_ARGS (sizeof(main_args) / sizeof(main_args[0]))
+
 /* The types in the order of enum own_btf. */
 static struct btf *make_btf(void)
 {
 	struct btf *b = btf__new_empty();
+	int number;
+	size_t i;
 
 	if (!b)
 		return NULL;
@@ -116,7 +139,24 @@ static struct btf *make_btf(void)
 	btf__add_func_param(b, "ctx", OWN_POINTER);
 	btf__add_func(b, "probe", BTF_FUNC_GLOBAL, OWN_PROTO);
 	btf__add_func(b, "callback", BTF_FUNC_STATIC, OWN_PROTO);
+	for (i = 0; i < NR_MAIN_ARGS; i++) {
+		btf__add_struct(b, main_args[i].name, 4);
+		number = btf__add_ptr(b, btf__type_cnt(b) - 1);
+		btf__add_func_proto(b, OWN_INT);
+		btf__add_func_param(b, "ctx", number);
+		main_args[i].func = btf__add_func(b, "probe", BTF_FUNC_GLOBAL, number + 1);
+	}
 	return b;
+}
+
+int matrix_main(const char *arg)
+{
+	size_t i;
+
+	for (i = 0; arg && i < NR_MAIN_ARGS; i++)
+		if (!strcmp(main_args[i].name, arg))
+			return main_args[i].func;
+	return OWN_MAIN;
 }
 
 int matrix_btf(void)

@@ -18,10 +18,14 @@ enum own_btf {
 int matrix_map(enum matrix_map m);
 /* Makes, in the parent, those that all contexts can share. */
 void matrix_maps_prepare(void);
+/* Those that bind are made anew when they are needed next. */
+void matrix_maps_renew(void);
 /* The map type's name for a person. */
 const char *matrix_map_name(enum matrix_map m);
 
 /* fd of the BTF of enum own_btf; -errno. */
 int matrix_btf(void);
+/* In it, the type id of a main function with a struct @arg for context; NULL: any. */
+int matrix_main(const char *arg);
 
 #endif

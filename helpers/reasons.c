@@ -16,7 +16,7 @@ static const struct {
 	/* until 6.9, since 6.10 */
 	{ "unknown func ", REFUSED_CONTEXT, "not for this context" },
 	{ "program of this type cannot use helper ", REFUSED_CONTEXT, "not for this context" },
-	{ "cannot call GPL-restricted function", REFUSED_CONTEXT, "needs a GPL licence" },
+	{ "cannot call GPL-restricted function", REFUSED_LICENCE, "needs a GPL licence" },
 	{ "helper call is not allowed in probe", REFUSED_CONTEXT, "not for this attach target" },
 	/* bpf_get_func_ip() of 5.15 and 5.16 */
 	{ " supported only for fentry/fexit", REFUSED_CONTEXT, "wrong attach type" },

@@ -12,6 +12,7 @@ enum refusal {
 	REFUSED_ARGUMENTS,	/* anything else: our program is not well typed here */
 	REFUSED_UNKNOWN,	/* the kernel has no helper of that id */
 	REFUSED_CONTEXT,	/* not for this context */
+	REFUSED_LICENCE,	/* not for a program with this licence */
 	REFUSED_MAP,		/* the context may not use the map that the helper needs */
 };
 

@@ -13,7 +13,6 @@
 	[BPF_FUNC_##helper] = { .written = true, .post = what, .args = { __VA_ARGS__ } }
 #define H_CLOSES(helper, ...) \
 	[BPF_FUNC_##helper] = { .written = true, .closes = true, .args = { __VA_ARGS__ } }
-#define H_HARD(helper, reason) [BPF_FUNC_##helper] = { .hard = reason }
 
 #define CTX { ARG_CTX }
 #define N(n) { ARG_IMM, n }
@@ -237,7 +236,7 @@ const struct recipe recipes[] = {
 	H(copy_from_user_task, SIZED(8), N(0), BTF(TASK), N(0)),
 	H(skb_set_tstamp, CTX, N(0), N(0)),
 	H(ima_file_hash, BTF(FILE), SIZED(8)),
-	H_HARD(kptr_xchg, "a referenced kptr: what comes back must be given to a kfunc"),
+	H_POST(kptr_xchg, POST_KPTR, { ARG_KPTR }, N(0)),
 	H(map_lookup_percpu_elem, MAP(PERCPU_ARRAY), KEY, N(0)),
 	H(skc_to_mptcp_sock, SOCK),
 	H(dynptr_from_mem, VALUE(ARRAY), N(8), N(0), DYNPTR_SLOT),

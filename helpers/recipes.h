@@ -25,6 +25,7 @@ enum arg_class {
 	ARG_DYNPTR_RECORD, /* a dynptr reserved in the ring buffer */
 	ARG_LOCKED,	/* a spin lock that is held */
 	/* pointers with several ways to them, tried one behind the other */
+	ARG_KPTR,	/* the address of a referenced kernel pointer in a map value */
 	ARG_SOCK,	/* any socket that the program can get */
 	ARG_SOCK_REF,	/* one with a reference to give back */
 	ARG_CTX_OR_SOCK,
@@ -39,7 +40,7 @@ enum matrix_map {
 	FIX_ARRAY, FIX_HASH, FIX_PERCPU_ARRAY, FIX_PROG_ARRAY, FIX_PERF_EVENT_ARRAY, FIX_STACK_TRACE,
 	FIX_CGROUP_ARRAY, FIX_CGROUP_STORAGE, FIX_DEVMAP, FIX_SOCKMAP, FIX_SOCKHASH, FIX_REUSEPORT,
 	FIX_QUEUE, FIX_RINGBUF, FIX_USER_RINGBUF, FIX_SK_STORAGE, FIX_TASK_STORAGE, FIX_INODE_STORAGE,
-	FIX_CGRP_STORAGE, FIX_RODATA, FIX_LOCK, FIX_TIMER,
+	FIX_CGRP_STORAGE, FIX_XSKMAP, FIX_RODATA, FIX_LOCK, FIX_TIMER,
 	NR_FIXTURES,
 };
 
@@ -50,6 +51,7 @@ enum call_post {
 	POST_RECORD,		/* r0 is a ring buffer record, or NULL */
 	POST_DYNPTR,		/* the ring buffer record of the last argument's dynptr */
 	POST_UNLOCK,
+	POST_KPTR,		/* r0 is a kernel structure with a reference, or NULL */
 };
 
 struct arg {
@@ -66,7 +68,6 @@ struct recipe {
 	 */
 	bool closes;
 	bool written;		/* false: nobody has said how it is called */
-	const char *hard;	/* why no arguments can be had by any recipe so far */
 };
 
 /* By helper id; shorter than the kernel's list when a newer header has more. */

@@ -9,6 +9,7 @@
 
 #include "common/errname.h"
 #include "common/msg.h"
+#include "common/names.h"
 #include "results/sql.h"
 
 static const char * const answer_names[CELL_NR_ANSWERS] = {
@@ -79,22 +80,6 @@ static int add_name(struct cells_names *n, const char *name)
 	return more[at] ? 0 : -ENOMEM;
 }
 
-/* "helper/bpf_loop@tc" in its two parts; false for any other name. */
-static bool parts(const char *name, char *helper, size_t size, const char **context)
-{
-	static const char prefix[] = "helper/";
-	const char *at = strchr(name, '@');
-
-	if (strncmp(name, prefix, sizeof(prefix) - 1) || !at)
-		return false;
-	name += sizeof(prefix) - 1;
-	if (at - name >= (long)size)
-		return false;
-	snprintf(helper, size, "%.*s", (int)(at - name), name);
-	*context = at + 1;
-	return true;
-}
-
 static struct cell *cell_at(const struct cells *c, int kernel, int helper, int context)
 {
 	return &c->v[((size_t)kernel * c->helpers.nr + helper) * c->contexts.nr + context];
@@ -125,7 +110,7 @@ static int lay_out(struct cells *c, const char **names, int nr, struct place *pl
 
 	for (pass = 0; pass < 2; pass++) {
 		for (i = 0; i < nr; i++) {
-			if (!parts(names[i], helper, sizeof(helper), &context)) {
+			if (!case_cell_parts(names[i], helper, sizeof(helper), &context)) {
 				msg_error("%s: not the name of a cell", names[i]);
 				return -EINVAL;
 			}

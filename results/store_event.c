@@ -94,17 +94,13 @@ static int take_cell(const struct event_target *t, const struct event *ev)
 {
 	static const char * const answers[] = { "yes", "no", "unobtainable", "untestable", NULL };
 	const char *helper = event_get(ev, "helper"), *context = event_get(ev, "context");
-	const char *answer = event_get(ev, "answer"), *at = strchr(event_get(ev, "case"), '@');
+	const char *answer = event_get(ev, "answer");
 	char named[64];
 	int rc;
 
 	/* a cell's name says what it is about: helper/bpf_loop@cgroup_skb/egress */
-	if (!helper && at && !strncmp(event_get(ev, "case"), "helper/", 7)) {
-		snprintf(named, sizeof(named), "%.*s", (int)(at - event_get(ev, "case") - 7),
-			 event_get(ev, "case") + 7);
+	if (!helper && case_cell_parts(event_get(ev, "case"), named, sizeof(named), &context))
 		helper = named;
-		context = at + 1;
-	}
 	if (!helper || !context || !one_of(answer, answers))
 		return -EINVAL;
 	rc = store_do(t->s, ST_CELL, "ittttnntntn", t->case_id, helper, context, answer,

@@ -31,7 +31,7 @@ static int find(const char *name, size_t len)
 }
 
 /* Debian's default, 2, refuses every program of who has no CAP_BPF. */
-static int allow_unprivileged(void)
+int caps_allow_unprivileged(void)
 {
 	int fd = open("/proc/sys/kernel/unprivileged_bpf_disabled", O_WRONLY | O_CLOEXEC), err = 0;
 
@@ -43,22 +43,48 @@ static int allow_unprivileged(void)
 	return err;
 }
 
-int caps_keep_only(const char *names)
+static int parse(const char *names, struct __user_cap_data_struct data[2])
 {
-	struct __user_cap_header_struct head = { .version = _LINUX_CAPABILITY_VERSION_3 };
-	struct __user_cap_data_struct data[2] = {0};
-	int nr, err = allow_unprivileged();
 	size_t len;
+	int nr;
 
-	if (err)
-		return err;
 	for (names += strspn(names, " "); *names; names += len, names += strspn(names, " ")) {
 		len = strcspn(names, " ");
 		nr = find(names, len);
 		if (nr < 0)
 			return -EINVAL;
 		data[nr / 32].effective |= 1U << (nr % 32);
-		data[nr / 32].permitted |= 1U << (nr % 32);
 	}
+	return 0;
+}
+
+static int set(const struct __user_cap_data_struct data[2])
+{
+	struct __user_cap_header_struct head = { .version = _LINUX_CAPABILITY_VERSION_3 };
+
 	return syscall(SYS_capset, &head, data) ? -errno : 0;
+}
+
+int caps_keep_only(const char *names)
+{
+	struct __user_cap_data_struct data[2] = {0};
+	int i, err = caps_allow_unprivileged() ?: parse(names, data);
+
+	for (i = 0; i < 2; i++)
+		data[i].permitted = data[i].effective;
+	return err ?: set(data);
+}
+
+int caps_effective(const char *names)
+{
+	struct __user_cap_header_struct head = { .version = _LINUX_CAPABILITY_VERSION_3 };
+	struct __user_cap_data_struct data[2] = {0};
+	int i, err;
+
+	if (syscall(SYS_capget, &head, data))
+		return -errno;
+	for (i = 0; i < 2; i++)
+		data[i].effective = names ? 0 : data[i].permitted;
+	err = names ? parse(names, data) : 0;
+	return err ?: set(data);
 }

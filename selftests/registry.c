@@ -82,8 +82,11 @@ const struct bm_case *const *registry_all(int *nr)
 	return cases;
 }
 
-/* Areas of cases that run only for who asks for them: they break their guest, or measure others. */
-static const char *const hidden[] = { "fault", "bench" };
+/*
+ * Areas of cases that run only for who asks for them: they break their guest,
+ * measure others, or take minutes.
+ */
+static const char *const hidden[] = { "fault", "bench", "survey", "terms" };
 
 static bool is_asked(const char *name, const char *const *globs, int nr_globs)
 {

@@ -195,5 +195,9 @@ const char *loader_libbpf_said(void);
  * in this process, and lets the kernel take programs from such.  0 or -errno.
  */
 int caps_keep_only(const char *names);
+/* The kernel takes programs of who has no CAP_BPF from now on.  0 or -errno. */
+int caps_allow_unprivileged(void);
+/* Only these are in force in this process until the next call; NULL: all that it has. */
+int caps_effective(const char *names);
 
 #endif
