@@ -149,7 +149,7 @@ static bool counts(const struct probe *p, const struct terms *terms)
 
 int ask(const struct probe *p, const struct terms *terms, struct answer *a)
 {
-	/* most calls with zeros are refused, and to read BTF costs as much as to refuse */
+	/* most bare calls are refused, and to read BTF costs as much as to refuse */
 	bool later = p->nr_calls == 1 && p->calls[0].bare;
 	struct vlog_stats stats;
 	int fd;

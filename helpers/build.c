@@ -90,7 +90,7 @@ void probe_begin(struct probe *p, const struct context *ctx)
 	p->nr_calls = 0;
 	p->nr_func_refs = 0;
 	p->dynptrs = 0;
-	probe_emit(p, MOV_REG(R_CTX, 1));
+	p->has_ctx = false;
 }
 
 static bool emit_prepared(struct probe *p)
@@ -129,10 +129,13 @@ static bool emit_well_typed(struct probe *p, int way)
 		return false;
 	if (way && !build_has_ways(p->id))
 		return false;
+	if (!p->has_ctx)
+		probe_emit(p, MOV_REG(R_CTX, 1));
 	if (p->rcu)
 		probe_emit(p, CALL_KFUNC(kernel_rcu_kfunc(true)));
 	if (!emit_prepared(p))
 		return false;
+	p->has_ctx = true;
 	for (i = 0; i < p->nr_jumps; i++)
 		p->insns[p->jumps[i]].off = p->nr - p->jumps[i] - 1;
 	if (p->rcu)
@@ -140,12 +143,9 @@ static bool emit_well_typed(struct probe *p, int way)
 	return true;
 }
 
+/* Its arguments are whatever the registers hold: whether there is such a helper here is asked before them. */
 static bool emit_bare(struct probe *p)
 {
-	int i;
-
-	for (i = 1; i <= 5; i++)
-		probe_emit(p, MOV_IMM(i, 0));
 	p->calls[p->nr_calls].call = p->nr;
 	probe_emit(p, p->form == PROBE_CALL ? CALL(p->id) : MOV_IMM(0, 0));
 	return true;
@@ -155,6 +155,7 @@ bool probe_add_call(struct probe *p, int id, int way, enum probe_form form)
 {
 	static const struct recipe none;
 	int begin = p->nr, func_refs = p->nr_func_refs, dynptrs = p->dynptrs;
+	bool had_ctx = p->has_ctx;
 
 	if (p->nr_calls == PROBE_MAX_CALLS)
 		return false;
@@ -178,5 +179,6 @@ bool probe_add_call(struct probe *p, int id, int way, enum probe_form form)
 	p->nr = begin;
 	p->nr_func_refs = func_refs;
 	p->dynptrs = dynptrs;
+	p->has_ctx = had_ctx;
 	return false;
 }

@@ -41,6 +41,7 @@ struct probe {
 	int nr_calls;
 	int func_refs[PROBE_MAX_CALLS];	/* the instructions that refer to the callback */
 	int nr_func_refs;
+	bool has_ctx;		/* the context is in its register */
 	int dynptrs;		/* bytes of stack that hold dynptrs, of all segments */
 
 	/* of the segment that is being made */
@@ -63,7 +64,7 @@ struct probe {
  * from structure to structure with trust.
  */
 #define WAY_RCU 0x100
-/* Instead of a way: zeros for arguments, which is refused before they are looked at or not at all. */
+/* Instead of a way: the call alone, which is refused for want of the helper before its arguments are looked at. */
 #define WAY_BARE -1
 
 void probe_begin(struct probe *p, const struct context *ctx);

@@ -191,7 +191,7 @@ static bool try_ways(const struct context *ctx, int id, struct cell *c, struct a
 }
 
 /*
- * The call with zeros for arguments.  Where it is accepted that is a yes, and where it
+ * The call alone, with no arguments made.  Where it is accepted that is a yes, and where it
  * is refused before the verifier looks at arguments, a no: its control is the smallest
  * program of the context.
  */
