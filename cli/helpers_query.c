@@ -261,11 +261,8 @@ int helpers_accept(struct session *s, const struct helpers_opts *o)
 	struct query q = {0};
 	int code;
 
-	if (o->what) {
-		msg_error("helpers --accept: it is about all cells, not about %s", o->what);
-		return BM_EXIT_USAGE;
-	}
-	code = find_cells(s, ANSWERS, NULL, &q);
+	/* @what is what has to be asked: whatever else the cache has is taken too */
+	code = find_cells(s, ANSWERS, o->what, &q);
 	if (!code)
 		code = session_kernels(s, o->common.kernels, o->common.nr_kernels, &q.kernels);
 	if (!code)

@@ -12,6 +12,11 @@
 #include "common/msg.h"
 #include "vm/sched_impl.h"
 
+/*
+ * Events come a byte at a time (QEMU's debug console), and to wake up for each costs
+ * both sides more than to look a little later; the pipe holds them, whatever becomes of QEMU.
+ */
+#define GATHER_US 3000
 #define TICK_MS 100
 #define CONSOLE_LINES 5
 /* After so many VMs in a row that get no case done, a kernel's part is given up. */
@@ -212,7 +217,8 @@ static void wait_for_some(struct sched *s, struct pollfd *pfds)
 	for (i = 0; i < s->nr_parts; i++)
 		if (s->parts[i].vm)
 			pfds[n++] = (struct pollfd){ .fd = vm_fd(s->parts[i].vm), .events = POLLIN };
-	poll(pfds, n, TICK_MS);
+	if (poll(pfds, n, TICK_MS) > 0)
+		usleep(GATHER_US);
 }
 
 static void pump_all(struct sched *s)

@@ -9,7 +9,7 @@ setup_file() {
 	tar -C "$root" -cf - --exclude=./.git --exclude='./build/*.debug' --exclude=./bpfmatrix-results . | tar -C "$COPY" -xf -
 	# a row less: the call is accepted where nothing says so, and refused where something does
 	sed -i '/^bpf_redirect_map /d' "$COPY/helpers/expected/skb.txt"
-	sed -i 's/^\(bpf_xdp_adjust_head .*\): xdp/\1: tc xdp/' "$COPY/helpers/expected/skb.txt"
+	sed -i 's/^\(bpf_xdp_adjust_head .*\): @xdp/\1: @xdp tc/' "$COPY/helpers/expected/skb.txt"
 	make -s -C "$COPY" >"$BATS_FILE_TMPDIR/make" 2>&1
 }
 
@@ -54,7 +54,7 @@ accept() {
 @test "a context taken out of a row comes back into it" {
 	mkdir changed
 	cp "$root"/helpers/expected/*.txt changed
-	sed -i 's/^\(bpf_loop .*\): @all/\1: @all -xdp/; s/^\(bpf_tail_call .*\): @all -@sleepable/\1: @all -@sleepable -xdp/' changed/base.txt
+	sed -i 's/^\(bpf_loop .*\): @all/\1: @all -xdp/; s/^\(bpf_tail_call .*\): @all/\1: @all -xdp/' changed/base.txt
 	! diff -q "$root/helpers/expected" changed || return 1
 	run_split "$COPY/build/bpfmatrix" helpers xdp -k "$kernel" --offline --accept=changed
 	cat stderr
