@@ -26,6 +26,7 @@ setup_file() {
 	[ ! -e "$user/accel" ] || cp "$user/accel" cache/
 	version=$(sed -n 's/^PRAGMA user_version = \([0-9]*\);/\1/p' "$root/results/schema.sql")
 	"$root/build/bpf_selftests" --list -t 'helper/*@*' >cells
+	"$root/build/bpf_selftests" --list -t 'terms/*@xdp' >terms
 	for r in 9.0.1 9.1.5 9.1.7; do fake_kernel "$r"; done
 	{
 		cat "$root/results/schema.sql"
@@ -50,6 +51,17 @@ setup_file() {
 			    OR helper = 'bpf_tail_call' AND kernel = 2);
 			UPDATE cell SET answer = 'unobtainable', reason = 'arguments', evidence = 'R1 is no socket'
 			  WHERE helper = 'bpf_bind' AND context = 'tc';
+		END
+		# on what terms, of xdp alone: bpf_loop takes CAP_BPF, and the JIT
+		echo "CREATE TEMP TABLE t (name TEXT);"
+		echo ".import terms t"
+		cat <<-END
+			INSERT INTO case_result (kernel, ord, name, area, status, reason, at)
+			  SELECT 3, 100000 + t.rowid, t.name, 'terms', 'pass', NULL, 1 FROM t;
+			INSERT INTO cell (case_id, helper, context, answer, reason, caps, jit) SELECT id,
+			  substr(name, 7, instr(name, '@') - 7), 'xdp', iif(name = 'terms/bpf_loop@xdp', 'yes', 'no'),
+			  'made up', iif(name = 'terms/bpf_loop@xdp', 'CAP_BPF', NULL), iif(name = 'terms/bpf_loop@xdp', 1, NULL)
+			  FROM case_result WHERE area = 'terms';
 		END
 	} >make.sql
 	sqlite3 -tabs "cache/results-$version.sqlite" <make.sql
@@ -163,13 +175,16 @@ helpers() {
 	[ "$output" = $'bpf_bind: arguments: R1 is no socket\n    all kernels asked: tc' ]
 }
 
-@test "--axis: gpl has its cells, caps nobody measured" {
+@test "--axis: gpl from the answers, caps and jit from the terms" {
 	helpers --axis gpl -k 9.1.7
 	[ "$status" = 0 ]
 	[[ "$output" == *"    bpf_loop: xdp" ]]
-	helpers --axis caps -k 9.1.7
-	[ "$status" = 3 ]
-	grep -q -- '--axis caps: no answer of these kernels says it' stderr
+	helpers --axis caps xdp -k 9.1.7
+	[ "$status" = 0 ]
+	[[ "$output" == *CAP_BPF*"bpf_loop: xdp"* ]]
+	helpers --axis jit xdp -k 9.1.7 --format tsv
+	[ "$status" = 0 ]
+	[ "$(grep -c '	bpf_loop	yes	.*	1$' <<<"$output")" = 1 ]
 	helpers --axis colour
 	[ "$status" = 2 ]
 	grep -q 'caps, gpl, jit' stderr
