@@ -28,9 +28,10 @@ static const struct {
 	{ "CAP_BPF+CAP_NET_ADMIN", { "GPL", .caps = "CAP_BPF CAP_NET_ADMIN" } },
 	{ "CAP_BPF+CAP_PERFMON", { "GPL", .caps = "CAP_BPF CAP_PERFMON" } },
 	{ "CAP_BPF+CAP_PERFMON+CAP_NET_ADMIN", { "GPL", .caps = "CAP_BPF CAP_PERFMON CAP_NET_ADMIN" } },
+	{ "CAP_SYS_ADMIN", { "GPL", .caps = "CAP_SYS_ADMIN" } },
 };
 #define NR_LEVELS (int)(sizeof(levels) / sizeof(levels[0]))
-#define ALL_CAPS "CAP_SYS_ADMIN"
+#define ALL_CAPS "all"
 
 enum { ASPECT_GPL = NR_LEVELS, ASPECT_JIT, NR_ASPECTS };
 

@@ -9,6 +9,7 @@
 
 #include "helpers/cells.h"
 #include "helpers/expected.h"
+#include "helpers/matrix_maps.h"
 #include "selftests/runner.h"
 
 struct cell_name {
@@ -79,6 +80,9 @@ static void run_cell(struct test *t)
 	const struct cell_name *n = test_arg(t);
 
 	cells_prepare();	/* nothing left to do where the parent did it */
+	/* without it no call could be counted, and "accepted" would be all there is to a yes */
+	if (matrix_btf() < 0)
+		test_fail(t, "untestable: the BTF of the matrix's programs is refused: %s", errname(matrix_btf()));
 	check_context(t, n->ctx);
 	/* with others of its context in this child: all at once; in a child of its own: this one */
 	if (!t->lazy)
