@@ -33,7 +33,7 @@ GUEST_LIBS = $(GUEST_WRAP) $(LIBBPF)/libbpf.a $(shell pkg-config --static --libs
 
 COMMON := $(wildcard common/*.c)
 HOST_SRC := $(COMMON) $(wildcard cli/*.c vm/*.c results/*.c)
-GUEST_SRC := $(COMMON) $(wildcard selftests/*.c maps/*.c helpers/*.c)
+GUEST_SRC := $(COMMON) $(wildcard selftests/*.c maps/*.c maps/*/*.c helpers/*.c)
 PROG_SRC := $(wildcard progs/*.bpf.c progs/*/*.bpf.c)
 PROG_OBJ := $(PROG_SRC:%.bpf.c=$(B)/%.bpf.o)
 HOST_OBJ := $(HOST_SRC:%.c=$(B)/host/%.o) $(B)/host/schema.o
@@ -125,7 +125,7 @@ $(B)/guest/expected_files.o: $(EXPECTED) Makefile
 	   printf '.section .rodata\n.balign 4\n.globl nr_expected_files\nnr_expected_files: .long %d\n' \
 		$(words $(EXPECTED)); printf '.section .note.GNU-stack,"",@progbits\n'; } | $(CC) -x assembler -c -o $@ -
 
-SUITE_FILES := $(sort $(EXPECTED) $(GUEST_SRC) $(PROG_SRC) $(wildcard selftests/*.h common/*.h helpers/*.h maps/*.h progs/*.h progs/*/*.h))
+SUITE_FILES := $(sort $(EXPECTED) $(GUEST_SRC) $(PROG_SRC) $(wildcard selftests/*.h common/*.h helpers/*.h maps/*.h maps/*/*.h progs/*.h progs/*/*.h))
 $(B)/guest/suite_id.o: $(SUITE_FILES) $(PROG_OBJ)
 	@mkdir -p $(@D)
 	@id=$$(cat $(SUITE_FILES) $(PROG_OBJ) | sha256sum | cut -c1-16); \

@@ -18,13 +18,13 @@ static void *copy_of(const void *p, size_t size)
 }
 
 static void add_case(const struct map_type *type, const char *prefix, const char *what,
-		     void (*run)(struct test *t), const void *arg)
+		     void (*run)(struct test *t), const void *arg, const char *batch)
 {
 	char name[128];
 	int len = snprintf(name, sizeof(name), "map/%s/%s%s", type->name, prefix, what);
 
 	case_register(&(struct bm_case){
-		.name = copy_of(name, len + 1), .run = run, .arg = arg, .map_type = type,
+		.name = copy_of(name, len + 1), .run = run, .arg = arg, .map_type = type, .batch = batch,
 	});
 }
 
@@ -38,11 +38,16 @@ static void run_create(struct test *t)
 {
 	const struct create_case *c = test_arg(t);
 	struct map_args args = c->row->args;
+	int fd;
 
 	if (c->type->inner && !args.inner_fd)
 		args.inner_fd = must(t, c->type->inner());
-	check_outcome(t, (struct bm_where){ c->file, c->row->line }, c->row->what,
-		      map_try_args(&args), c->row->outcomes, c->row->nr_outcomes);
+	fd = map_try_args(&args);
+	check_outcome(t, (struct bm_where){ c->file, c->row->line }, c->row->what, fd,
+		      c->row->outcomes, c->row->nr_outcomes);
+	/* its memory is not for the rows behind it, which run in the same process */
+	if (fd >= 0)
+		close(fd);
 }
 
 void creates_register(const struct map_type *type, const char *file, const struct create_row *rows,
@@ -53,7 +58,7 @@ void creates_register(const struct map_type *type, const char *file, const struc
 
 	for (i = 0; i < nr; i++) {
 		c.row = &rows[i];
-		add_case(type, "create_", rows[i].what, run_create, copy_of(&c, sizeof(c)));
+		add_case(type, "create_", rows[i].what, run_create, copy_of(&c, sizeof(c)), type->name);
 	}
 }
 
@@ -88,6 +93,6 @@ void family_register(const struct map_type *const *types, int nr, const char *wh
 
 	for (i = 0; i < nr; i++) {
 		c.type = types[i];
-		add_case(types[i], "", what, run_family, copy_of(&c, sizeof(c)));
+		add_case(types[i], "", what, run_family, copy_of(&c, sizeof(c)), NULL);
 	}
 }
