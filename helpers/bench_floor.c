@@ -71,18 +71,14 @@ static void run_floor(struct test *t)
  */
 static void list_floor(void)
 {
-	char *name, *batch;
 	int i;
 
-	for (i = 0; i < nr_contexts; i++) {
-		if (asprintf(&name, "bench/floor/%s", contexts[i].name) < 0 ||
-		    asprintf(&batch, "%s ", contexts[i].name) < 0)
-			exit(3);
+	for (i = 0; i < nr_contexts; i++)
 		case_register(&(struct bm_case){
-			.name = name, .run = run_floor, .arg = &contexts[i], .batch = batch,
+			.name = case_text("bench/floor/%s", contexts[i].name), .run = run_floor,
+			.arg = &contexts[i], .batch = case_text("%s ", contexts[i].name),
 			.config = contexts[i].config, .timeout_s = BENCH_TIMEOUT_S,
 		});
-	}
 }
 
 static void __attribute__((constructor)) register_floor(void)

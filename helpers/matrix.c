@@ -95,28 +95,22 @@ static void run_cell(struct test *t)
 
 static void list_cell(struct cell_name *n, const char *area, const char *batch)
 {
-	char *name;
-
-	if (asprintf(&name, "%s/%s@%s", area, helper_name(n->id), n->ctx->name) < 0)
-		exit(3);
 	case_register(&(struct bm_case){
-		.name = name, .run = run_cell, .arg = n, .batch = batch, .config = n->ctx->config,
+		.name = case_text("%s/%s@%s", area, helper_name(n->id), n->ctx->name),
+		.run = run_cell, .arg = n, .batch = batch, .config = n->ctx->config,
 		.prepare = cells_prepare,
 	});
 }
 
 static void list_cells(void)
 {
-	struct cell_name *n = calloc(2 * (size_t)nr_contexts * nr_helpers, sizeof(*n));
-	char *terms;
+	struct cell_name *n = case_memory(2 * (size_t)nr_contexts * nr_helpers * sizeof(*n));
+	const char *terms;
 	int i, id;
 
-	if (!n)
-		exit(3);
 	for (i = 0; i < nr_contexts; i++) {
 		/* a batch of its own, behind the one of the answers */
-		if (asprintf(&terms, "%s  ", contexts[i].name) < 0)
-			exit(3);
+		terms = case_text("%s  ", contexts[i].name);
 		for (id = 0; id < nr_helpers; id++) {
 			if (!helper_name(id))
 				continue;

@@ -1,30 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Cases that come from tables: creates, and families of types. */
-#include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "maps/maps.h"
 
-static void *copy_of(const void *p, size_t size)
-{
-	void *copy = malloc(size);
-
-	if (!copy) {
-		fprintf(stderr, "bpf_selftests: out of memory for the case list\n");
-		exit(3);
-	}
-	return __builtin_memcpy(copy, p, size);
-}
-
+/* What comes from a table leaves nothing behind but what it closes: a type's share a child. */
 static void add_case(const struct map_type *type, const char *prefix, const char *what,
-		     void (*run)(struct test *t), const void *arg, const char *batch)
+		     void (*run)(struct test *t), const void *arg)
 {
-	char name[128];
-	int len = snprintf(name, sizeof(name), "map/%s/%s%s", type->name, prefix, what);
-
 	case_register(&(struct bm_case){
-		.name = copy_of(name, len + 1), .run = run, .arg = arg, .map_type = type, .batch = batch,
+		.name = case_text("map/%s/%s%s", type->name, prefix, what), .run = run,
+		.arg = arg, .map_type = type, .batch = type->name,
 	});
 }
 
@@ -45,7 +31,6 @@ static void run_create(struct test *t)
 	fd = map_try_args(&args);
 	check_outcome(t, (struct bm_where){ c->file, c->row->line }, c->row->what, fd,
 		      c->row->outcomes, c->row->nr_outcomes);
-	/* its memory is not for the rows behind it, which run in the same process */
 	if (fd >= 0)
 		close(fd);
 }
@@ -58,7 +43,7 @@ void creates_register(const struct map_type *type, const char *file, const struc
 
 	for (i = 0; i < nr; i++) {
 		c.row = &rows[i];
-		add_case(type, "create_", rows[i].what, run_create, copy_of(&c, sizeof(c)), type->name);
+		add_case(type, "create_", rows[i].what, run_create, case_copy(&c, sizeof(c)));
 	}
 }
 
@@ -71,11 +56,16 @@ static void run_family(struct test *t)
 {
 	const struct family_case *c = test_arg(t);
 	struct map_args args = c->type->args;
+	int fd;
 
 	pin_to_first_cpu(t);
 	if (c->type->inner)
 		args.inner_fd = must(t, c->type->inner());
-	c->run(t, must(t, map_try_args(&args)));
+	fd = must(t, map_try_args(&args));
+	c->run(t, fd);
+	close(fd);
+	if (args.inner_fd)
+		close(args.inner_fd);
 }
 
 const struct map_type *family_type(const struct test *t)
@@ -93,6 +83,6 @@ void family_register(const struct map_type *const *types, int nr, const char *wh
 
 	for (i = 0; i < nr; i++) {
 		c.type = types[i];
-		add_case(types[i], "", what, run_family, copy_of(&c, sizeof(c)), NULL);
+		add_case(types[i], "", what, run_family, case_copy(&c, sizeof(c)));
 	}
 }

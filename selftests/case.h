@@ -106,6 +106,14 @@ const char *test_name(const struct test *t);
 void case_register(const struct bm_case *c);
 
 /*
+ * Memory for names and arguments of cases, made by whoever registers them; never freed,
+ * and read-only from when the first case runs.  Does not return without it.
+ */
+void *case_memory(size_t size);
+void *case_copy(const void *p, size_t size);
+char *case_text(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/*
  * A table that makes many cases: @list is called once, before any case runs, and
  * registers them with case_register(); they are copied, their strings are not.
  */

@@ -21,16 +21,15 @@ static void out_of_memory(void)
 
 void case_register(const struct bm_case *c)
 {
-	struct bm_case *copy = malloc(sizeof(*copy));
+	const struct bm_case *copy = case_copy(c, sizeof(*c));
 
-	if (!copy)
-		out_of_memory();
-	*copy = *c;
 	if (nr_cases == room) {
+		const struct bm_case **more = case_memory((room ? room * 2 : 1024) * sizeof(*cases));
+
 		room = room ? room * 2 : 1024;
-		cases = realloc(cases, room * sizeof(*cases));
-		if (!cases)
-			out_of_memory();
+		if (nr_cases)
+			memcpy(more, cases, nr_cases * sizeof(*cases));
+		cases = more;
 	}
 	cases[nr_cases++] = copy;
 }
@@ -77,6 +76,7 @@ const struct bm_case *const *registry_all(int *nr)
 				exit(3);
 			}
 		}
+		case_memory_seal();
 	}
 	*nr = nr_cases;
 	return cases;

@@ -10,6 +10,10 @@
 #include "common/names.h"
 #include "selftests/case.h"
 
+/* ---- case_memory.c */
+/* The list is made: nobody writes there any more. */
+void case_memory_seal(void);
+
 /* ---- registry.c */
 
 /* All cases, in the order of their names; made on the first call. */

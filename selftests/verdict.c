@@ -178,7 +178,6 @@ static void list_object(const struct embedded *e)
 	struct bpf_program *p;
 	struct verdict_case *c;
 	bool is_explicit;
-	char *name;
 
 	if (!obj) {
 		fprintf(stderr, "bpf_selftests: progs/%s.bpf.c: the object cannot be opened: %s\n", e->name,
@@ -191,10 +190,9 @@ static void list_object(const struct embedded *e)
 			continue;
 		if (!c->broken && rejects_somewhere(&c->annot) && !c->annot.control)
 			c->broken = "a REJECT without a CONTROL: a missing feature would pass for it";
-		if (asprintf(&name, "verdict/%s/%s", e->name + strlen(FOLDER), c->prog) < 0)
-			exit(3);
 		case_register(&(struct bm_case){
-			.name = name, .run = run_verdict, .arg = c, .config = c->annot.config,
+			.name = case_text("verdict/%s/%s", e->name + strlen(FOLDER), c->prog),
+			.run = run_verdict, .arg = c, .config = c->annot.config,
 			.splat = annot_expect(&c->annot, test_kver(), &is_explicit).splat,
 		});
 	}
