@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* How programs and users get at maps: access/WHAT, whatever the map's type. */
+#ifndef BM_MAPS_ACCESS_ACCESS_H
+#define BM_MAPS_ACCESS_ACCESS_H
+
+#include "maps/maps.h"
+
+/* ACCESS_CASE(pin_survives_its_objects) { ... } */
+#define ACCESS_CASE(what, ...) __BM_CASE(access_##what, "access/" #what, ##__VA_ARGS__)
+
+#define ACCESS_ARRAY .type = BPF_MAP_TYPE_ARRAY, .key_size = 4, .value_size = 8, .max_entries = 4
+
+/* The kernel's number of the map behind @fd. */
+__u32 map_id(struct test *t, int fd);
+/* 0 while the kernel has a map of this number, or a negative errno (-ENOENT). */
+int map_is_there(__u32 id);
+/* As map_is_there(), for one whose last holder lets go in the background: waits for its end, some seconds at most. */
+int map_is_there_still(__u32 id);
+
+/* Opens an embedded object without loading it; @opts may be NULL.  Ends the case on failure. */
+struct bpf_object *object_open(struct test *t, const char *name, const struct bpf_object_open_opts *opts);
+
+#endif
