@@ -153,7 +153,7 @@ int cmd_bench_helpers(int argc, char **argv)
 		return show(o.again);
 	code = session_open(&s, &o.common);
 	if (!code)
-		code = peers_fetch(s.cache, o.common.mirror, o.common.offline, peers, sizeof(peers));
+		code = peers_fetch(s.cache, o.common.mirror, o.common.offline, NULL, peers, sizeof(peers));
 	if (!code)
 		code = session_cases(&s, o.common.globs, o.common.nr_globs, &cases);
 	if (!code)

@@ -84,6 +84,10 @@ struct case_names {
 };
 int session_cases(struct session *s, const char *const *globs, int nr, struct case_names *out);
 int session_modules(struct session *s, const char *const *globs, int nr, struct case_names *out);
+/* The cases of the run that need bpftool in their VM; the caller frees the names. */
+int session_bpftool_cases(struct session *s, struct case_names *out);
+/* Fetches it for them; without it they are skipped, and a message says so.  @cases stays the caller's. */
+void session_take_bpftool(struct session *s, const struct case_names *cases);
 void case_names_free(struct case_names *n);
 
 /* One job for execute(): a kernel and the cases to run there. */

@@ -286,6 +286,33 @@ static void free_costs(struct sched_kernel *kernels, int nr)
 		free((void *)kernels[i].cost_us);
 }
 
+static bool runs(const struct run *r, const char *name)
+{
+	int i, c;
+
+	for (i = 0; i < r->nr; i++)
+		for (c = 0; c < r->work[i].nr_cases; c++)
+			if (!strcmp(r->work[i].cases[c], name))
+				return true;
+	return false;
+}
+
+/* Puts bpftool into the VMs of the cases that run it, if any; the names are to live as long as they do. */
+static int take_bpftool(struct session *s, const struct run *r, struct case_names *cases)
+{
+	int i;
+
+	if (s->setup.peers)
+		return 0;
+	if (session_bpftool_cases(s, cases))
+		return -EIO;
+	for (i = 0; i < cases->nr && !runs(r, cases->v[i]); i++)
+		;
+	if (i < cases->nr)
+		session_take_bpftool(s, cases);
+	return 0;
+}
+
 static int go(struct session *s, struct run *r, const char *folder)
 {
 	const struct sched_hooks hooks = {
@@ -294,7 +321,7 @@ static int go(struct session *s, struct run *r, const char *folder)
 	};
 	struct sched_kernel *kernels = calloc(r->nr + 1, sizeof(*kernels));
 	char (*dirs)[PATH_MAX] = calloc(r->nr + 1, sizeof(*dirs));
-	struct case_names modules = {0};
+	struct case_names modules = {0}, tool_cases = {0};
 	int err = kernels && dirs ? 0 : -ENOMEM, total = 0, i;
 
 	for (i = 0; i < r->nr; i++)
@@ -302,6 +329,8 @@ static int go(struct session *s, struct run *r, const char *folder)
 	progress_begin(r->nr, total);
 	if (!err && session_modules(s, s->opts->globs, s->opts->nr_globs, &modules))
 		err = -EIO;
+	if (!err)
+		err = take_bpftool(s, r, &tool_cases);
 	if (!err)
 		err = r->x->resume ? resume_begin(r->store) : begin_run(r, s);
 	if (!err)
@@ -315,6 +344,7 @@ static int go(struct session *s, struct run *r, const char *folder)
 				(const char *const *)modules.v, modules.nr, &stop, &hooks);
 	progress_end();
 	case_names_free(&modules);
+	case_names_free(&tool_cases);
 	free_costs(kernels, r->nr_running);
 	free(kernels);
 	free(dirs);

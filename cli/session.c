@@ -11,6 +11,7 @@
 #include "results/store.h"
 #include "vm/files.h"
 #include "vm/image.h"
+#include "vm/peers.h"
 #include "vm/spawn.h"
 
 void session_accel(struct session *s, const struct kernel *k)
@@ -212,6 +213,25 @@ int session_modules(struct session *s, const char *const *globs, int nr, struct 
 	}
 	out->nr = kept;
 	return err;
+}
+
+int session_bpftool_cases(struct session *s, struct case_names *out)
+{
+	return ask_runner(s, "--bpftool", s->opts->globs, s->opts->nr_globs, out);
+}
+
+void session_take_bpftool(struct session *s, const struct case_names *cases)
+{
+	static char folder[PATH_MAX];
+
+	if (peers_fetch(s->cache, s->opts->mirror, s->opts->offline, BPFTOOL_SUITE, folder, sizeof(folder))) {
+		msg_info("the cases that run bpftool, %s and others, will be skipped", cases->v[0]);
+		return;
+	}
+	s->setup.peers = folder;
+	s->setup.peers_suite = BPFTOOL_SUITE;
+	s->setup.peers_cases = (const char *const *)cases->v;
+	s->setup.nr_peers_cases = cases->nr;
 }
 
 void case_names_free(struct case_names *n)

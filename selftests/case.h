@@ -95,6 +95,7 @@ struct bm_case {
 	const struct map_type *map_type;
 	const char *config;	/* "CONFIG_A CONFIG_B": skipped, by name, where one is off */
 	const char *modules;	/* "veth cls_bpf": loaded before, unless built in */
+	bool bpftool;		/* uses selftests/bpftool.h: the host puts it into the VM */
 	const char *splat;	/* a kernel log entry with this text ('|' between wordings) is no failure */
 	unsigned int timeout_s;	/* 0: the default, 20 s */
 	void (*prepare)(void);	/* called in the parent, before any child that runs the case */

@@ -28,7 +28,7 @@ struct options {
 	bool exact;		/* see isolate_run() */
 	bool no_isolation;
 	int bench;		/* rounds of it */
-	bool list, list_modules, suite;
+	bool list, list_modules, list_bpftool, suite;
 };
 
 static const char usage[] =
@@ -37,6 +37,7 @@ static const char usage[] =
 	"  -t, --test GLOB    only cases whose name matches (any number)\n"
 	"  -l, --list         print the names of the cases, and run nothing\n"
 	"      --modules      print the modules that the cases need, and run nothing\n"
+	"      --bpftool      print the names of the cases that run bpftool, and run nothing\n"
 	"      --suite        print the build's id, and run nothing\n"
 	"      --config FILE  the kernel's config (otherwise /proc/config.gz, /boot/config-*)\n"
 	"      --no-isolation for measuring only: all cases in one process, where one that\n"
@@ -66,6 +67,7 @@ static void parse(int argc, char **argv, struct options *o)
 		{ "events", required_argument, NULL, 'e' },
 		{ "names", required_argument, NULL, 'n' },
 		{ "modules", no_argument, NULL, 'm' },
+		{ "bpftool", no_argument, NULL, 'B' },
 		{ "suite", no_argument, NULL, 's' },
 		{ "no-isolation", no_argument, NULL, 'p' },
 		{ "bench", required_argument, NULL, 'b' },
@@ -97,6 +99,9 @@ static void parse(int argc, char **argv, struct options *o)
 			break;
 		case 'm':
 			o->list_modules = true;
+			break;
+		case 'B':
+			o->list_bpftool = true;
 			break;
 		case 's':
 			o->suite = true;
@@ -224,9 +229,9 @@ static void list(const struct options *o)
 
 	cases = pick(o, &nr);
 	for (i = 0; i < nr; i++)
-		if (!o->list_modules)
+		if (o->list || (o->list_bpftool && cases[i]->bpftool))
 			puts(cases[i]->name);
-		else if (cases[i]->modules)
+		else if (o->list_modules && cases[i]->modules)
 			puts(cases[i]->modules);
 	if (!nr) {
 		fprintf(stderr, "bpf_selftests: no case matches\n");
@@ -277,7 +282,7 @@ int main(int argc, char **argv)
 		puts(suite_id);
 		return BM_EXIT_OK;
 	}
-	if (o.list || o.list_modules) {
+	if (o.list || o.list_modules || o.list_bpftool) {
 		list(&o);
 		return BM_EXIT_OK;
 	}

@@ -209,7 +209,8 @@ static int put_peers(struct archive *a, const struct initramfs *i)
 	int err = 0;
 
 	for (int depth = 0; depth < 2 && !err; depth++) {
-		if (path_fmt(pattern, sizeof(pattern), "%s%s", i->peers, depth ? "/*/*" : "/*") ||
+		if (path_fmt(pattern, sizeof(pattern), "%s/%s%s", i->peers, i->peers_suite ?: "*",
+			     depth ? "/*" : "") ||
 		    glob(pattern, 0, NULL, &g))
 			return -ENOENT;
 		err = depth ? 0 : put(a, "peers", S_IFDIR | 0755, 0, NULL, 0);

@@ -26,6 +26,7 @@ struct initramfs {
 	const char *const *insmod;	/* files of the user's own modules */
 	int nr_insmod;
 	const char *peers;	/* vm/peers.h; NULL: none */
+	const char *peers_suite;	/* NULL: all */
 	bool exact;		/* the runner makes a child for each case of a batch */
 	bool patient;		/* the runner's deadlines are off */
 	const struct shell *shell;	/* NULL: the suite */

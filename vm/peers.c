@@ -202,7 +202,8 @@ static int fetch(const char *peers, const char *suite, const char *mirror, bool 
 	return -BM_EXIT_HARNESS;
 }
 
-int peers_fetch(const char *cache, const char *mirror, bool offline, char *folder, size_t size)
+int peers_fetch(const char *cache, const char *mirror, bool offline, const char *suite, char *folder,
+		size_t size)
 {
 	char lock_path[PATH_MAX];
 	int lock, err;
@@ -215,7 +216,8 @@ int peers_fetch(const char *cache, const char *mirror, bool offline, char *folde
 		return -BM_EXIT_HARNESS;
 	}
 	for (size_t i = 0; i < sizeof(suites) / sizeof(suites[0]) && !err; i++)
-		err = fetch(folder, suites[i], mirror, offline);
+		if (!suite || !strcmp(suite, suites[i]))
+			err = fetch(folder, suites[i], mirror, offline);
 	close(lock);
 	return err;
 }

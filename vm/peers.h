@@ -13,12 +13,16 @@
 /* Debian 12's, whose libbpf is 1.1, and the newest. */
 #define PEER_SUITES { "bookworm", "sid" }
 
+/* The one that cases run: what people have who have the newest. */
+#define BPFTOOL_SUITE "sid"
+
 /*
- * Sees to it that they are all below @cache, and puts the folder that holds them into
- * @folder of @size bytes.  One that is older than a week is fetched again when that is
+ * Sees to it that @suite's, or NULL: all, are below @cache, and puts the folder that holds them
+ * into @folder of @size bytes.  One that is older than a week is fetched again when that is
  * possible.  0, or -enum bm_exit with a message.
  */
-int peers_fetch(const char *cache, const char *mirror, bool offline, char *folder, size_t size);
+int peers_fetch(const char *cache, const char *mirror, bool offline, const char *suite, char *folder,
+		size_t size);
 
 /* What an ELF file says that it is called and that it needs (DT_SONAME, DT_NEEDED). */
 #define ELF_MAX_NEEDED 32

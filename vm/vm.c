@@ -151,6 +151,20 @@ static int check_socket(const struct vm *vm)
 	return -ENAMETOOLONG;
 }
 
+/* 10 MB, which not every VM has to read. */
+static bool wants_peers(const struct vm_setup *s, const struct vm_job *job)
+{
+	int i, n;
+
+	if (!s->peers || !s->peers_cases)
+		return s->peers;
+	for (n = 0; n < s->nr_peers_cases; n++)
+		for (i = 0; i < job->nr_cases; i++)
+			if (!strcmp(job->cases[i], s->peers_cases[n]))
+				return true;
+	return false;
+}
+
 int vm_new(const struct vm_setup *s, const struct vm_job *job, struct vm **out)
 {
 	struct event_handlers handlers = { on_event, on_fault, NULL };
@@ -159,7 +173,7 @@ int vm_new(const struct vm_setup *s, const struct vm_job *job, struct vm **out)
 		.kernel = job->kernel, .runner = s->runner, .cases = job->cases, .nr_cases = job->nr_cases,
 		.modules = job->modules, .nr_modules = job->nr_modules, .exact = job->exact,
 		.insmod = s->insmod, .nr_insmod = s->nr_insmod, .patient = s->gdb, .shell = job->shell,
-		.peers = s->peers,
+		.peers = wants_peers(s, job) ? s->peers : NULL, .peers_suite = s->peers_suite,
 	};
 	int err;
 

@@ -18,6 +18,10 @@ struct vm_setup {
 	const char *runner;		/* path of bpf_selftests */
 	const char *append;		/* more kernel arguments, or NULL */
 	const char *peers;		/* vm/peers.h; NULL: none */
+	const char *peers_suite;	/* only this one of them; NULL: all */
+	/* only for VMs that run one of these cases; NULL: for all */
+	const char *const *peers_cases;
+	int nr_peers_cases;
 	enum accel accel;
 	int memory_mib;
 	int cpus;
