@@ -187,6 +187,8 @@ int map_try_args(const struct map_args *args);
 struct bpf_object *prog_load(struct test *t, const char *name, const char *prog);
 /* All programs of the object, with no annotation applied; ends the case on failure. */
 struct bpf_object *prog_load_all(struct test *t, const char *name);
+/* Opens the object without loading it; @opts may be NULL.  Ends the case on failure. */
+struct bpf_object *prog_open(struct test *t, const char *name, const struct bpf_object_open_opts *opts);
 /* fd of a program or a map in a loaded object; ends the case when there is none. */
 int prog_fd(struct test *t, struct bpf_object *obj, const char *prog);
 int map_fd(struct test *t, struct bpf_object *obj, const char *map);

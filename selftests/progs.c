@@ -66,6 +66,16 @@ struct bpf_object *prog_load(struct test *t, const char *name, const char *prog)
 	test_skip(t, "progs/%s.bpf.c: %s loads %s", name, prog, why);
 }
 
+struct bpf_object *prog_open(struct test *t, const char *name, const struct bpf_object_open_opts *opts)
+{
+	const struct embedded *e = find(t, name);
+	struct bpf_object *obj = bpf_object__open_mem(e->start, (const char *)e->end - (const char *)e->start, opts);
+
+	if (!obj)
+		test_fail(t, "progs/%s.bpf.c: %s: %s", name, errname(errno), loader_libbpf_said());
+	return obj;
+}
+
 struct bpf_object *prog_load_all(struct test *t, const char *name)
 {
 	struct bpf_object *obj = loader_open(find(t, name));

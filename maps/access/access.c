@@ -3,8 +3,6 @@
 
 #include <unistd.h>
 
-#include "selftests/runner.h"
-
 #define STILL_MS 5000
 #define STEP_MS 5
 
@@ -37,17 +35,4 @@ int map_is_there_still(__u32 id)
 			usleep(1000 * STEP_MS);
 	}
 	return err;
-}
-
-struct bpf_object *object_open(struct test *t, const char *name, const struct bpf_object_open_opts *opts)
-{
-	const struct embedded *e = embedded_find(name);
-	struct bpf_object *obj;
-
-	if (!e)
-		test_fail(t, "progs/%s.bpf.c is not there", name);
-	obj = bpf_object__open_mem(e->start, (const char *)e->end - (const char *)e->start, opts);
-	if (!obj)
-		test_fail(t, "progs/%s.bpf.c: %s: %s", name, errname(errno), loader_libbpf_said());
-	return obj;
 }

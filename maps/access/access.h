@@ -17,7 +17,4 @@ int map_is_there(__u32 id);
 /* As map_is_there(), for one whose last holder lets go in the background: waits for its end, some seconds at most. */
 int map_is_there_still(__u32 id);
 
-/* Opens an embedded object without loading it; @opts may be NULL.  Ends the case on failure. */
-struct bpf_object *object_open(struct test *t, const char *name, const struct bpf_object_open_opts *opts);
-
 #endif

@@ -73,7 +73,7 @@ ACCESS_CASE(object_prog_array_is_filled)
 
 ACCESS_CASE(object_max_entries_can_be_set)
 {
-	struct bpf_object *obj = object_open(t, "maps/defined", NULL);
+	struct bpf_object *obj = prog_open(t, "maps/defined", NULL);
 	struct bpf_map_info info;
 
 	must(t, bpf_map__set_max_entries(bpf_object__find_map_by_name(obj, "with_types"), 99));
@@ -85,7 +85,7 @@ ACCESS_CASE(object_max_entries_can_be_set)
 /* a map that another made, such as one that was passed in */
 ACCESS_CASE(object_map_can_be_given)
 {
-	struct bpf_object *obj = object_open(t, "maps/defined", NULL);
+	struct bpf_object *obj = prog_open(t, "maps/defined", NULL);
 	int fd = map_create(t, .type = BPF_MAP_TYPE_HASH, .key_size = 4, .value_size = 16, .max_entries = 7,
 			    .map_flags = BPF_F_NO_PREALLOC, .name = "with_types");
 
@@ -96,7 +96,7 @@ ACCESS_CASE(object_map_can_be_given)
 
 ACCESS_CASE(object_map_need_not_be_created)
 {
-	struct bpf_object *obj = object_open(t, "maps/defined", NULL);
+	struct bpf_object *obj = prog_open(t, "maps/defined", NULL);
 	struct bpf_map *map = bpf_object__find_map_by_name(obj, "with_sizes");
 
 	must(t, bpf_map__set_autocreate(map, false));
@@ -156,7 +156,7 @@ ACCESS_CASE(object_rodata_is_frozen)
 
 ACCESS_CASE(object_rodata_can_be_set_before_load)
 {
-	struct bpf_object *obj = object_open(t, "maps/defined", NULL);
+	struct bpf_object *obj = prog_open(t, "maps/defined", NULL);
 	struct bpf_map *map = bpf_object__find_map_by_name(obj, ".rodata");
 	__u32 value = 11;
 

@@ -166,7 +166,7 @@ static struct bpf_object *open_pinned(struct test *t, const char *name)
 {
 	LIBBPF_OPTS(bpf_object_open_opts, opts, .pin_root_path = BPFFS);
 
-	return object_open(t, name, &opts);
+	return prog_open(t, name, &opts);
 }
 
 static struct bpf_object *load_pinned(struct test *t)
@@ -236,7 +236,7 @@ ACCESS_CASE(pin_by_name_of_other_size)
 ACCESS_CASE(pin_by_name_without_bpffs)
 {
 	LIBBPF_OPTS(bpf_object_open_opts, opts, .pin_root_path = "/tmp");
-	struct bpf_object *obj = object_open(t, "maps/pinned", &opts);
+	struct bpf_object *obj = prog_open(t, "maps/pinned", &opts);
 
 	expect_err(t, bpf_object__load(obj), EINVAL);
 }
