@@ -5,8 +5,8 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "cli/source.h"
 #include "common/errname.h"
 #include "common/expected.h"
 #include "results/expected_write.h"
@@ -89,21 +89,12 @@ static int add_name(const char *name, void *arg)
 
 static int read_files(struct accept *a, const char *dir)
 {
-	char self[PATH_MAX], path[PATH_MAX];
-	ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - 1);
-	char *slash;
 	int i;
 
-	if (dir) {
+	if (dir)
 		snprintf(a->dir, sizeof(a->dir), "%s", dir);
-	} else {
-		self[n < 0 ? 0 : n] = '\0';
-		slash = strrchr(self, '/');
-		if (!slash || path_fmt(path, sizeof(path), "%.*s/../" EXPECTED_FOLDER, (int)(slash - self), self))
-			return BM_EXIT_HARNESS;
-		if (!realpath(path, a->dir))
-			snprintf(a->dir, sizeof(a->dir), "%s", path);
-	}
+	else if (source_path(EXPECTED_FOLDER, a->dir, sizeof(a->dir)))
+		return BM_EXIT_HARNESS;
 	if (each_name(a->dir, add_name, a))
 		return BM_EXIT_HARNESS;
 	if (!a->nr_files) {

@@ -132,6 +132,7 @@ int session_results(const struct session *s, char *out, size_t size);
 int cmd_run(int argc, char **argv);
 int cmd_resume(const char *dir, struct cli_opts *o);
 int cmd_helpers(int argc, char **argv);
+int cmd_maps(int argc, char **argv);
 int cmd_diff(int argc, char **argv);
 int cmd_report(int argc, char **argv);
 int cmd_merge(int argc, char **argv);

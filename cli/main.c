@@ -14,6 +14,7 @@ static const struct verb {
 	{ "run", cmd_run, "[-k KERNEL]... [-t GLOB]... [-j N] [--shard i/n] [-o DIR] [--resume DIR]", "run the suite (what is done without a verb)" },
 	{ "merge", cmd_merge, "-o OUT.sqlite RUN...", "joins the shards of a run (run --shard i/n)" },
 	{ "helpers", cmd_helpers, "[HELPER|CONTEXT] [-k KERNEL]...", "which helpers a program can call, and where" },
+	{ "maps", cmd_maps, "[TYPE] [--op OP] [-k KERNEL]...", "which operations a map type allows, and where" },
 	{ "diff", cmd_diff, "A B [-t GLOB]...", "what two kernels answer differently, both directions" },
 	{ "report", cmd_report, "[RUN] [--summary|--ktap|--junit|--json|--github|--markdown] [-o FILE]", "a run in another form" },
 	{ "kernels", cmd_kernels, "[list|fetch|rm] [KERNEL]...", "the catalogue and the cache" },

@@ -62,7 +62,7 @@ static int add_kernel(struct table *t, struct store *cache, const struct session
 	return rc < 0 ? rc : n ? 0 : -ENOENT;
 }
 
-int helpers_survey(struct session *s, const struct helpers_opts *o)
+int helpers_survey(struct session *s, const struct matrix_opts *o)
 {
 	static const char *const glob = "survey/*";
 	struct kernel_list kernels = {0};

@@ -31,7 +31,7 @@ void case_area(const char *name, char *area, size_t size)
 
 bool case_cell_parts(const char *name, char *helper, size_t size, const char **context)
 {
-	static const char *const areas[] = { "helper/", "terms/" };
+	static const char *const areas[] = { "helper/", "terms/", "map/" };
 	const char *at = strchr(name, '@');
 	size_t i, len;
 

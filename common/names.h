@@ -16,11 +16,12 @@
  */
 void case_area(const char *name, char *area, size_t size);
 
-/* True for a cell of the availability matrix. */
+/* True for a cell of the availability matrix, or of the operation matrix of maps. */
 bool case_is_cell(const char *name);
 /*
- * The two parts of a cell's name, "helper/bpf_loop@tc" (its answer) or "terms/bpf_loop@tc"
- * (on what terms).  False for any other name, and when the helper's does not fit.
+ * The two parts of a cell's name, "helper/bpf_loop@tc" (its answer), "terms/bpf_loop@tc"
+ * (on what terms) or "map/freeze@lpm_trie", where the operation stands for the helper and
+ * the map type for the context.  False for any other name, and when the first does not fit.
  */
 bool case_cell_parts(const char *name, char *helper, size_t size, const char **context);
 

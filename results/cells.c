@@ -158,13 +158,13 @@ static enum cell_answer answer_of(const char *word)
 static const char *take_absent(struct cells *c, sqlite3_stmt *st, struct cell *x)
 {
 	const char *status = sql_text(st, COL_STATUS), *why = sql_text(st, COL_WHY), *since;
+	const char *what = c->kind == CELLS_MAPS ? "map type " : "context ";
 	char text[256];
 
 	if (!strcmp(status, "skip")) {
 		x->answer = CELL_ABSENT;
-		since = strncmp(why, "context ", 8) ? NULL : strstr(why, ": since ");
-		snprintf(text, sizeof(text), "%s%s", since ? "context since " : "",
-			 since ? since + strlen(": since ") : why);
+		since = strncmp(why, what, strlen(what)) ? NULL : strstr(why, ": since ");
+		snprintf(text, sizeof(text), "%s%s", since ? what : "", since ? since + 2 : why);
 	} else {
 		x->answer = CELL_UNTESTABLE;
 		snprintf(text, sizeof(text), "no answer: %s%s%s", status, *why ? ": " : "", why);
@@ -240,6 +240,8 @@ int cells_read(struct store *s, const struct cells_kernel *kernels, int nr_kerne
 	int rc = -ENOMEM, k;
 
 	*out = (struct cells){ .kernels = kernels, .nr_kernels = nr_kernels };
+	if (nr_cases && !strncmp(cases[0], "map/", 4))
+		out->kind = CELLS_MAPS;
 	if (names && places) {
 		for (k = 0; k < nr_cases; k++)
 			names[k] = cases[k];

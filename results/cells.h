@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Cells of the availability matrix in memory: kernels x helpers x contexts, each with
- * its answer, none silently missing.
+ * its answer, none silently missing.  Those of the operation matrix of maps are the same
+ * with operations for helpers and map types for contexts.
  */
 #ifndef BM_RESULTS_CELLS_H
 #define BM_RESULTS_CELLS_H
@@ -18,7 +19,7 @@ enum cell_answer {
 	CELL_NO,
 	CELL_UNOBTAINABLE,
 	CELL_UNTESTABLE,	/* the control failed, or no result came */
-	CELL_ABSENT,		/* the kernel does not have the context; as a word "untestable" */
+	CELL_ABSENT,		/* the kernel lacks what is asked about; as a word "untestable" */
 	CELL_NR_ANSWERS,
 };
 /* "yes", "no", "unobtainable", "untestable"; "" for CELL_NOT_ASKED. */
@@ -28,7 +29,8 @@ struct cell {
 	enum cell_answer answer;
 	signed char gpl_only, jit;	/* -1: not asked */
 	int err;
-	const char *reason;		/* why; no string here is NULL once it was asked */
+	/* why; of maps "ok" or the errno's name.  No string here is NULL once it was asked. */
+	const char *reason;
 	const char *caps;
 	const char *evidence;
 };
@@ -46,7 +48,10 @@ struct cells_names {
 	int nr;
 };
 
+enum cells_kind { CELLS_HELPERS, CELLS_MAPS };
+
 struct cells {
+	enum cells_kind kind;
 	const struct cells_kernel *kernels;	/* the caller's, oldest first */
 	int nr_kernels;
 	struct cells_names helpers, contexts;
@@ -55,7 +60,8 @@ struct cells {
 };
 
 /*
- * Reads the cells named @cases (helper/HELPER@CONTEXT, in any order) of @kernels.  A
+ * Reads the cells named @cases (helper/HELPER@CONTEXT, or map/OP@TYPE; all of one kind, in
+ * any order) of @kernels.  A
  * cell that a shown kernel has no answer of is untestable, with the reason.
  * 0, or a negative errno with a message; cells_free() in both cases.
  */

@@ -22,7 +22,7 @@ static int *widths_of(const struct cells_view *v)
 		widths[n] = strlen(v->c->kernels[k].name);
 		for (h = 0; h < v->c->helpers.nr; h++) {
 			for (x = 0; x < v->c->contexts.nr; x++) {
-				len = strlen(cells_answer_text(cells_at(v->c, k, h, x)));
+				len = strlen(cells_answer_text(v->c, cells_at(v->c, k, h, x)));
 				widths[n] = len > widths[n] ? len : widths[n];
 			}
 		}
@@ -68,7 +68,7 @@ static void print_sheet(const struct cells_view *v, const struct sheet *s, const
 			l.indent += fprintf(v->f, "%-*s" CELLS_GAP, widths[n++],
 					    v->c->kernels[k].name);
 	l.at = l.indent;
-	fold_words(&l, by_helper ? "contexts of" : "helpers of");
+	fold_words(&l, cells_words(v->c)->of[by_helper]);
 	fold_names(&l, s->mains, s->nr);
 	fold_end(&l);
 	fputs(s->text, v->f);
@@ -109,7 +109,7 @@ static int print_legend(const struct cells_view *v)
 		      v->f);
 	if (unobtainable)
 		fputs("?: allowed, but its arguments could not be had\n", v->f);
-	return cells_print_absent(v, "-: the kernel has no such context, or not with its options:");
+	return cells_print_absent(v, cells_words(v->c)->labels, cells_words(v->c)->absent);
 }
 
 static int fold(const struct cells_view *v, bool by_helper)
@@ -139,7 +139,7 @@ static int fold(const struct cells_view *v, bool by_helper)
 		free(sheets[i].text);
 		free(sheets[i].mains);
 	}
-	if (!rc && by_helper)
+	if (!rc && (by_helper || cells_words(v->c)->labels))
 		print_asked(v);
 	if (!rc)
 		rc = print_legend(v);

@@ -10,21 +10,24 @@
 #include "common/msg.h"
 #include "results/view_cells_impl.h"
 
-/* A licence is compared where both sides were asked for it. */
-static bool differ(const struct cell *a, const struct cell *b)
+/* A licence is compared where both sides were asked for it, of maps the errno too. */
+static bool differ(const struct cells *c, const struct cell *a, const struct cell *b)
 {
 	if (!a->answer || !b->answer)
 		return false;
-	if (strcmp(cell_answer_name(a->answer), cell_answer_name(b->answer)))
+	if (strcmp(cells_point_text(c, a), cells_point_text(c, b)))
 		return true;
 	return a->answer == CELL_YES && a->gpl_only >= 0 && b->gpl_only >= 0 &&
 	       a->gpl_only != b->gpl_only;
 }
 
 /* "no (needs sleepable, EINVAL)"; a yes has no more to say than its licence. */
-static void side_text(const struct cell *x, char *out, size_t size)
+static void side_text(const struct cells *c, const struct cell *x, char *out, size_t size)
 {
-	if (x->answer == CELL_YES)
+	if (cells_words(c)->labels)
+		snprintf(out, size, cells_is_point(x) ? "%s" : "%s (%s)", cells_answer_text(c, x),
+			 x->reason);
+	else if (x->answer == CELL_YES)
 		snprintf(out, size, "%s", x->gpl_only == 1 ? "yes, GPL" : "yes");
 	else
 		snprintf(out, size, "%s (%s%s%s)", cell_answer_name(x->answer), x->reason,
@@ -50,6 +53,7 @@ struct differences {
 	const struct cells *c;
 	struct outline *o;	/* or rows for programs */
 	struct table *t;
+	bool evidence;		/* below each line; of maps it parts what is alike: -v only */
 	int nr;
 };
 
@@ -59,7 +63,7 @@ static int add_difference(void *arg, int k, int h, int x, const struct cell *cel
 	const struct cell *other = cells_at(d->c, 1, h, x);
 	char heading[700], sides[2][300], evidence[1024];
 
-	if (k || !differ(cell, other))
+	if (k || !differ(d->c, cell, other))
 		return 0;
 	d->nr++;
 	if (d->t) {
@@ -67,10 +71,12 @@ static int add_difference(void *arg, int k, int h, int x, const struct cell *cel
 		cells_row(d->t, d->c, 1, h, x, NULL);
 		return 0;
 	}
-	side_text(cell, sides[0], sizeof(sides[0]));
-	side_text(other, sides[1], sizeof(sides[1]));
+	side_text(d->c, cell, sides[0], sizeof(sides[0]));
+	side_text(d->c, other, sides[1], sizeof(sides[1]));
 	snprintf(heading, sizeof(heading), "%s -> %s", sides[0], sides[1]);
-	evidence_text(d->c, h, x, evidence, sizeof(evidence));
+	*evidence = '\0';
+	if (d->evidence)
+		evidence_text(d->c, h, x, evidence, sizeof(evidence));
 	outline_add(d->o, heading, d->c->helpers.v[h], d->c->contexts.v[x], evidence);
 	return 0;
 }
@@ -78,7 +84,9 @@ static int add_difference(void *arg, int k, int h, int x, const struct cell *cel
 int view_cells_diff(const struct cells_view *v)
 {
 	const char *a = v->c->kernels[0].name, *b = v->c->kernels[1].name;
-	struct differences d = { .c = v->c };
+	struct differences d = {
+		.c = v->c, .evidence = v->verbose || !cells_words(v->c)->labels,
+	};
 	int rc;
 
 	if (v->format == TABLE_TEXT) {
@@ -92,7 +100,7 @@ int view_cells_diff(const struct cells_view *v)
 		rc = outline_print(d.o, v->width, v->f);
 		outline_free(d.o);
 	} else {
-		d.t = table_new(CELL_ROW_COLUMNS);
+		d.t = table_new(cells_words(v->c)->columns);
 		cells_each(v->c, false, add_difference, &d);
 		rc = cells_print_rows(v, d.t);
 	}

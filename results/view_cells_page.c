@@ -26,7 +26,7 @@ struct group {
 	const char **subjects;
 	int nr;
 	bool no;		/* no, without more to say, on all kernels */
-	int weight;		/* for the order: yes first */
+	long long weight;	/* for the order: yes first */
 };
 
 struct groups {
@@ -45,8 +45,10 @@ static const struct cell *cell_of(const struct page *p, int kernel, int subject)
 			      cells_at(p->v->c, kernel, subject, p->main);
 }
 
-const char *cells_answer_text(const struct cell *x)
+const char *cells_answer_text(const struct cells *c, const struct cell *x)
 {
+	if (cells_words(c)->labels && (x->answer == CELL_YES || x->answer == CELL_NO) && *x->reason)
+		return x->reason;
 	switch (x->answer) {
 	case CELL_YES:
 		return x->gpl_only == 1 ? "yes, GPL" : "yes";
@@ -59,19 +61,41 @@ const char *cells_answer_text(const struct cell *x)
 	}
 }
 
-/* What needs no words: a yes, a context that is not there (the legend says why), the common no. */
-static bool is_plain(const struct cells_view *v, const struct cell *x)
+const char *cells_point_text(const struct cells *c, const struct cell *x)
 {
-	if (x->answer == CELL_NO && !v->verbose)
+	return cells_words(c)->labels ? cells_answer_text(c, x) : cell_answer_name(x->answer);
+}
+
+bool cells_is_point(const struct cell *x)
+{
+	return x->answer == CELL_YES || x->answer == CELL_NO || x->answer == CELL_UNOBTAINABLE;
+}
+
+static bool labels(const struct page *p)
+{
+	return cells_words(p->v->c)->labels;
+}
+
+/*
+ * What needs no words: a yes, a context that is not there (the legend says why), the common
+ * no; of maps all answers, but that -v tells their evidence.
+ */
+static bool is_plain(const struct page *p, const struct cell *x)
+{
+	if (labels(p) && (x->answer == CELL_YES || x->answer == CELL_NO))
+		return !p->v->verbose || !*x->evidence;
+	if (x->answer == CELL_NO && !p->v->verbose)
 		return !strcmp(x->reason, "not for this context") ||
 		       !strcmp(x->reason, "unknown helper");
 	return x->answer == CELL_NOT_ASKED || x->answer == CELL_YES || x->answer == CELL_ABSENT;
 }
 
-static const char *reason_text(const struct cell *x)
+static const char *reason_text(const struct page *p, const struct cell *x)
 {
 	/* "arguments" says less than the answer; the evidence says which */
-	return x->answer == CELL_UNOBTAINABLE && *x->evidence ? x->evidence : x->reason;
+	return *x->evidence && (x->answer == CELL_UNOBTAINABLE ||
+				(labels(p) && (x->answer == CELL_YES || x->answer == CELL_NO))) ?
+		       x->evidence : x->reason;
 }
 
 static void put_since(const struct page *p, int subject, FILE *f)
@@ -84,9 +108,9 @@ static void put_since(const struct page *p, int subject, FILE *f)
 	for (k = 0; points && k < c->nr_kernels; k++) {
 		const struct cell *x = cell_of(p, k, subject);
 
-		if (x->answer == CELL_YES || x->answer == CELL_NO || x->answer == CELL_UNOBTAINABLE)
+		if (cells_is_point(x))
 			points[n++] = (struct since_point){ c->kernels[k].name, c->kernels[k].v,
-							    cell_answer_name(x->answer) };
+							    cells_point_text(c, x) };
 		changes |= n > 1 && strcmp(points[n - 1].answer, points[0].answer);
 	}
 	/* what never changes is told once, below the table */
@@ -111,7 +135,7 @@ static enum who who_says(const struct page *p, int subject, int kernel, bool *wh
 		y = cell_of(p, k, subject);
 		/* cells_read() keeps one copy of a string */
 		which[k] = p->v->c->kernels[k].shown && y->answer == x->answer &&
-			   y->reason == x->reason && reason_text(y) == reason_text(x);
+			   y->reason == x->reason && reason_text(p, y) == reason_text(p, x);
 		if (!p->v->c->kernels[k].shown || which[k])
 			continue;
 		all = false;
@@ -131,7 +155,7 @@ static void put_reasons(const struct page *p, int subject, const char *gap, FILE
 	for (k = 0; which && k < c->nr_kernels; k++) {
 		const struct cell *x = cell_of(p, k, subject);
 
-		if (!c->kernels[k].shown || is_plain(p->v, x))
+		if (!c->kernels[k].shown || is_plain(p, x))
 			continue;
 		who = who_says(p, subject, k, which);
 		for (j = 0; j < k && !which[j]; j++)
@@ -141,9 +165,9 @@ static void put_reasons(const struct page *p, int subject, const char *gap, FILE
 		cells_kernels_text(c, which, kernels, sizeof(kernels));
 		fputs(gap, f);
 		if (who != EVERYWHERE)
-			fprintf(f, "%s%s%s: ", cell_answer_name(x->answer),
+			fprintf(f, "%s%s%s: ", cells_point_text(c, x),
 				who == OF_SOME ? " on " : "", who == OF_SOME ? kernels : "");
-		fputs(reason_text(x), f);
+		fputs(reason_text(p, x), f);
 		gap = "; ";
 	}
 	free(which);
@@ -155,7 +179,7 @@ static struct group *group_of(struct groups *g, const struct page *p, int subjec
 	static const int weights[CELL_NR_ANSWERS] = {
 		[CELL_YES] = 4, [CELL_UNOBTAINABLE] = 3, [CELL_UNTESTABLE] = 2, [CELL_NO] = 1,
 	};
-	struct group made = { .no = true }, *more;
+	struct group made = { .no = !labels(p) }, *more;
 	const struct cells *c = p->v->c;
 	size_t size;
 	FILE *row = open_memstream(&made.row, &size), *heading;
@@ -166,14 +190,14 @@ static struct group *group_of(struct groups *g, const struct page *p, int subjec
 
 		if (!c->kernels[k].shown)
 			continue;
-		fprintf(row, "%s\n", cells_answer_text(x));
-		made.no &= x->answer == CELL_NO && is_plain(p->v, x);
+		fprintf(row, "%s\n", cells_answer_text(c, x));
+		made.no &= x->answer == CELL_NO && is_plain(p, x);
 		made.weight = made.weight * 5 + weights[x->answer];
 	}
 	if (row)
 		fclose(row);
 	heading = open_memstream(&made.heading, &size);
-	if (heading && p->by_helper)
+	if (heading && (p->by_helper || labels(p)))
 		put_since(p, subject, heading);
 	/* a flush tells how much there is already */
 	if (heading && !fflush(heading))
@@ -230,7 +254,8 @@ static int by_weight(const void *a, const void *b)
 {
 	const struct group *x = a, *y = b;
 
-	return y->weight - x->weight ?: y->nr - x->nr ?: strcmp(x->subjects[0], y->subjects[0]);
+	return (y->weight > x->weight) - (y->weight < x->weight) ?: y->nr - x->nr ?:
+	       strcmp(x->subjects[0], y->subjects[0]);
 }
 
 static void groups_free(struct groups *g)
@@ -262,7 +287,7 @@ static void put_group(const struct page *p, const struct groups *g, int at, cons
 {
 	const struct group *x = &g->v[at];
 	struct fold l = { .f = f, .width = p->v->width };
-	const char *what = p->by_helper ? "context" : "helper";
+	const struct cells_words *words = cells_words(p->v->c);
 	char text[64];
 
 	l.at = l.indent = put_row(x->row, widths, f);
@@ -272,12 +297,12 @@ static void put_group(const struct page *p, const struct groups *g, int at, cons
 		fprintf(f, "\n%*s", l.indent, "");
 		l.at = l.indent;
 	}
-	if (p->v->verbose || x->nr < MANY || (g->nr > 1 && !x->no)) {
+	if (p->v->verbose || words->labels || x->nr < MANY || (g->nr > 1 && !x->no)) {
 		fold_names(&l, x->subjects, x->nr);
 	} else {
 		snprintf(text, sizeof(text),
-			 g->nr > 1 ? "%d other %ss (-v names them)" : "all %d %ss (-v names them)",
-			 x->nr, what);
+			 g->nr > 1 ? "%d other %s (-v names them)" : "all %d %s (-v names them)",
+			 x->nr, p->by_helper ? words->contexts : words->helpers);
 		fold_words(&l, text);
 	}
 	fold_end(&l);

@@ -33,8 +33,25 @@ static void test_area(void **state)
 	assert_string_equal(area_of(""), "");
 	case_area("verdict/x", tiny, sizeof(tiny));
 	assert_string_equal(tiny, "ver");
+	assert_string_equal(area_of("map/freeze@lpm_trie"), "matrix");
 	assert_true(case_is_cell("helper/bpf_loop@tc"));
 	assert_false(case_is_cell("helper/bpf_loop/tc"));
+}
+
+static void test_cell_parts(void **state)
+{
+	const char *of = NULL;
+	char op[16];
+
+	(void)state;
+	assert_true(case_cell_parts("map/freeze@lpm_trie", op, sizeof(op), &of));
+	assert_string_equal(op, "freeze");
+	assert_string_equal(of, "lpm_trie");
+	assert_true(case_cell_parts("helper/bpf_loop@cgroup_skb/egress", op, sizeof(op), &of));
+	assert_string_equal(of, "cgroup_skb/egress");
+	assert_false(case_cell_parts("map/lpm_trie/freeze", op, sizeof(op), &of));
+	assert_false(case_cell_parts("verdict/a@b", op, sizeof(op), &of));
+	assert_false(case_cell_parts("map/sixteen_letters_@hash", op, sizeof(op), &of));
 }
 
 static bool matches(const char *name, const char *glob)
@@ -99,6 +116,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_area),
+		cmocka_unit_test(test_cell_parts),
 		cmocka_unit_test(test_globs),
 		cmocka_unit_test(test_status),
 		cmocka_unit_test(test_errnames),

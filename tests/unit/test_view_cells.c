@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /* results/cells.c and results/view_cells_*.c on a small matrix that stands here. */
-#include "tests/unit/sample.h"
+#include "tests/unit/sample_cells.h"
 
 #include <errno.h>
 
 #include "results/fold.h"
-#include "results/view_cells.h"
 
 enum { K510, K61, K612, K73, NR_KERNELS };
 static const char * const releases[NR_KERNELS] = { "5.10.262", "6.1.177", "6.12.117", "7.3.4" };
@@ -52,10 +51,8 @@ static const struct row {
 };
 #define NR_ROWS (int)ARRAY_SIZE(rows)
 
-static struct store *s;
 static struct cells_kernel kernels[NR_KERNELS];
 static const char *names[NR_ROWS];
-static char *shown;
 
 static void tell(int64_t kernel, const struct row *row, int k)
 {
@@ -76,50 +73,16 @@ static int begin(void **state)
 {
 	int i, k;
 
-	if (sample_enter(state))
+	if (cells_enter(state))
 		return -1;
-	s = store_open(sample_path("s"), STORE_CREATE);
-	assert_non_null(s);
 	for (i = 0; i < NR_ROWS; i++)
 		names[i] = rows[i].name;
 	for (k = 0; k < NR_KERNELS; k++) {
-		kernels[k].id = store_begin_kernel(s, releases[k], releases[k], "o");
-		kernels[k].name = releases[k];
-		kernels[k].shown = true;
-		assert_int_equal(kver_parse(releases[k], &kernels[k].v), 0);
-		assert_int_equal(store_plan(s, kernels[k].id, names, NULL, NR_ROWS), 0);
+		kernels[k] = cells_kernel(releases[k], names, NR_ROWS);
 		for (i = 0; i < NR_ROWS; i++)
 			tell(kernels[k].id, &rows[i], k);
 	}
 	return 0;
-}
-
-static int end(void **state)
-{
-	store_close(s);
-	free(shown);
-	shown = NULL;
-	return sample_leave(state);
-}
-
-typedef int (*view_fn)(const struct cells_view *v);
-
-/* What @view prints of the cells that @names picks; returns what it returned. */
-static int show(view_fn view, enum table_format format, bool verbose,
-		const struct cells_kernel *of, int nr_kernels, const char *const *cases, int nr)
-{
-	struct cells cells;
-	struct cells_view v = { .c = &cells, .format = format, .verbose = verbose, .width = 80 };
-	size_t size;
-	int rc;
-
-	free(shown);
-	v.f = open_memstream(&shown, &size);
-	assert_int_equal(cells_read(s, of, nr_kernels, cases, nr, &cells), 0);
-	rc = view(&v);
-	fclose(v.f);
-	cells_free(&cells);
-	return rc;
 }
 
 static int show_all(view_fn view, enum table_format format)
@@ -390,7 +353,7 @@ static void test_fold(void **state)
 	assert_string_equal(shown, "a/x cgroup/{connect4,\n    connect6,dev} cgroup_skb/in\n    tc\n");
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, end)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, cells_leave)
 
 int main(void)
 {
