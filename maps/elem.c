@@ -126,6 +126,15 @@ int locked_map_try(struct test *t, const struct map_args *args)
 			      args->max_entries, &opts);
 }
 
+long long map_id(struct test *t, int fd)
+{
+	struct bpf_map_info info = {0};
+	__u32 len = sizeof(info);
+
+	must(t, bpf_map_get_info_by_fd(fd, &info, &len));
+	return info.id;
+}
+
 int mmap_try(int fd, size_t size, int prot, int flags, size_t offset)
 {
 	void *p = mmap(NULL, size, prot, flags, fd, offset);

@@ -54,6 +54,9 @@ void pin_to_first_cpu(struct test *t);
 int locked_map_try(struct test *t, const struct map_args *args);
 #define locked_map(t, ...) locked_map_try(t, &(const struct map_args){ __VA_ARGS__ })
 
+/* The kernel's number of the map behind @fd. */
+long long map_id(struct test *t, int fd);
+
 /* mmap(2), for which EINVAL and its kind are results; unmapped at once, 0. */
 int mmap_try(int fd, size_t size, int prot, int flags, size_t offset);
 

@@ -4,9 +4,9 @@
  * bpf_prog_map_compatible(): the first program that is put into it, or that is
  * loaded with it, becomes the owner that all others are compared with).
  */
-#include "selftests/case.h"
+#include "helpers/insns.h"
+#include "maps/fd_array.h"
 
-#define PROG_ARRAY .type = BPF_MAP_TYPE_PROG_ARRAY, .key_size = 4, .value_size = 4, .max_entries = 1
 DEFINE_MAP_TYPE(prog_array, PROG_ARRAY);
 
 #define PROGS "maps/prog_array"
@@ -69,21 +69,25 @@ MAP_CASE(prog_array, other_program_type)
 }
 
 /* A program that jumps through @jumps: the fd, or a negative errno. */
-static int load_with(int jumps, enum bpf_attach_type attach_type)
+static int load_jump(int jumps, enum bpf_prog_type type, struct bpf_prog_load_opts *opts)
 {
 	const struct bpf_insn insns[] = {
-		{ .code = BPF_LD | BPF_DW | BPF_IMM, .dst_reg = BPF_REG_2,
-		  .src_reg = BPF_PSEUDO_MAP_FD, .imm = jumps },
-		{0},
-		{ .code = BPF_ALU64 | BPF_MOV | BPF_K, .dst_reg = BPF_REG_3, .imm = 0 },
-		{ .code = BPF_JMP | BPF_CALL, .imm = BPF_FUNC_tail_call },
-		{ .code = BPF_ALU64 | BPF_MOV | BPF_K, .dst_reg = BPF_REG_0, .imm = 1 },
-		{ .code = BPF_JMP | BPF_EXIT },
+		LOAD_IMM64(BPF_REG_2, BPF_PSEUDO_MAP_FD, jumps),
+		LOAD_IMM64_HIGH(0),
+		MOV_IMM(BPF_REG_3, 0),
+		CALL(BPF_FUNC_tail_call),
+		MOV_IMM(BPF_REG_0, 1),
+		EXIT(),
 	};
+
+	return bpf_prog_load(type, "bm", "GPL", insns, ARRAY_SIZE(insns), opts);
+}
+
+static int load_with(int jumps, enum bpf_attach_type attach_type)
+{
 	LIBBPF_OPTS(bpf_prog_load_opts, opts, .expected_attach_type = attach_type);
 
-	return bpf_prog_load(BPF_PROG_TYPE_CGROUP_SOCK_ADDR, "bm", "GPL", insns,
-			     sizeof(insns) / sizeof(insns[0]), &opts);
+	return load_jump(jumps, BPF_PROG_TYPE_CGROUP_SOCK_ADDR, &opts);
 }
 
 /* The verifier is content with the second program: it is the load that fails behind it. */
@@ -97,29 +101,68 @@ MAP_CASE(prog_array, load_with_other_attach_type, .config = "CONFIG_CGROUP_BPF")
 	       ERR_SINCE(ATTACH_TYPE_ENFORCED, EINVAL), ELSE_OK);
 }
 
-MAP_CASE(prog_array, call_does_not_return)
-{
-	struct bpf_object *obj = prog_load(t, PROGS, "jumps_to_0");
-	int fd = load(t, "returns_42");
-	__u32 key = 0;
+/* ---- sleepable programs: iter/task may be one, with or without a sleeping helper */
 
-	expect_eq(t, prog_run(prog_fd(t, obj, "jumps_to_0"), NULL, 0, NULL, 0), 1);
-	expect_ok(t, bpf_map_update_elem(map_fd(t, obj, "jumps"), &key, &fd, BPF_ANY));
-	expect_eq(t, prog_run(prog_fd(t, obj, "jumps_to_0"), NULL, 0, NULL, 0), 42);
-	expect_ok(t, bpf_map_delete_elem(map_fd(t, obj, "jumps"), &key));
-	expect_eq(t, prog_run(prog_fd(t, obj, "jumps_to_0"), NULL, 0, NULL, 0), 1);
+/* "Allow sleepable programs to use tail calls" */
+#define SLEEPABLE_JUMPS "7.0"
+
+/* An iter/task program that jumps through @jumps, or with 0 does nothing. */
+static int load_iter(struct test *t, int jumps, __u32 prog_flags)
+{
+	LIBBPF_OPTS(bpf_prog_load_opts, opts, .expected_attach_type = BPF_TRACE_ITER,
+		.prog_flags = prog_flags);
+	const struct bpf_insn without[] = { MOV_IMM(BPF_REG_0, 0), EXIT() };
+
+	opts.attach_btf_id = must(t, libbpf_find_vmlinux_btf_id("task", BPF_TRACE_ITER));
+	if (jumps)
+		return load_jump(jumps, BPF_PROG_TYPE_TRACING, &opts);
+	return bpf_prog_load(BPF_PROG_TYPE_TRACING, "bm", "GPL", without, ARRAY_SIZE(without),
+			     &opts);
 }
 
-/* MAX_TAIL_CALL_CNT: the first run and 33 behind it, on x86 with every kernel. */
-MAP_CASE(prog_array, call_limit)
+MAP_CASE(prog_array, load_sleepable, .config = "CONFIG_DEBUG_INFO_BTF")
 {
-	struct bpf_object *obj = prog_load(t, PROGS, "jumps_to_0");
-	int fd = prog_fd(t, obj, "jumps_to_0");
-	__u32 key = 0;
-	__u32 runs;
+	expect_ok(t, load_iter(t, map_create(t, PROG_ARRAY), 0));
+	expect_ok(t, load_iter(t, 0, BPF_F_SLEEPABLE));
+	expect(t, load_iter(t, map_create(t, PROG_ARRAY), BPF_F_SLEEPABLE),
+	       OK_SINCE(SLEEPABLE_JUMPS), ELSE(EINVAL));
+}
 
-	expect_ok(t, bpf_map_update_elem(map_fd(t, obj, "jumps"), &key, &fd, BPF_ANY));
-	expect_eq(t, prog_run(fd, NULL, 0, NULL, 0), 1);
-	expect_ok(t, bpf_map_lookup_elem(map_fd(t, obj, "bm.bss"), &key, &runs));
-	expect_eq(t, runs, 34);
+/* Refused everywhere: for the owner, or for the array at all. */
+MAP_CASE(prog_array, load_sleepable_with_owner_that_is_not, .config = "CONFIG_DEBUG_INFO_BTF")
+{
+	int jumps = map_create(t, PROG_ARRAY);
+
+	expect_ok(t, load_iter(t, jumps, 0));
+	expect_err(t, load_iter(t, jumps, BPF_F_SLEEPABLE), EINVAL);
+}
+
+MAP_CASE(prog_array, load_not_sleepable_with_owner_that_is, .config = "CONFIG_DEBUG_INFO_BTF")
+{
+	int jumps = map_create(t, PROG_ARRAY);
+
+	expect(t, load_iter(t, jumps, BPF_F_SLEEPABLE), OK_SINCE(SLEEPABLE_JUMPS), ELSE(EINVAL));
+	expect(t, load_iter(t, jumps, 0), ERR_SINCE(SLEEPABLE_JUMPS, EINVAL), ELSE_OK);
+}
+
+/* A program that does not jump itself could be put into any array of its type. */
+MAP_CASE(prog_array, update_sleepable_of_owner_that_is_not, .config = "CONFIG_DEBUG_INFO_BTF")
+{
+	int jumps = map_create(t, PROG_ARRAY);
+
+	expect_ok(t, load_iter(t, jumps, 0));
+	expect_ok(t, elem_put(jumps, 0, load_iter(t, 0, 0)));
+	expect(t, elem_put(jumps, 0, load_iter(t, 0, BPF_F_SLEEPABLE)),
+	       ERR_SINCE(SLEEPABLE_JUMPS, EINVAL), ELSE_OK);
+}
+
+MAP_CASE(prog_array, lookup_gives_id)
+{
+	int fd = returning_prog(t, 42), jumps = map_create(t, PROG_ARRAY);
+	struct bpf_prog_info info = {0};
+	__u32 len = sizeof(info);
+
+	expect_ok(t, elem_put(jumps, 1, fd));
+	must(t, bpf_prog_get_info_by_fd(fd, &info, &len));
+	expect_eq(t, elem_get(jumps, 1), info.id);
 }

@@ -2,11 +2,9 @@
 /* BPF_MAP_TYPE_RINGBUF (kernel/bpf/ringbuf.c) */
 #include <poll.h>
 
-#include "maps/maps.h"
+#include "maps/call.h"
+#include "maps/ring.h"
 
-#define PAGE 4096
-#define HEADER 8	/* BPF_RINGBUF_HDR_SZ */
-#define RINGBUF .type = BPF_MAP_TYPE_RINGBUF, .max_entries = PAGE
 DEFINE_MAP_TYPE(ringbuf, RINGBUF);
 
 MAP_CREATES(ringbuf,
@@ -14,6 +12,11 @@ MAP_CREATES(ringbuf,
 	CREATE(size_half_page, ARGS(RINGBUF, .max_entries = PAGE / 2), ELSE(EINVAL)),
 	CREATE(size_2_pages, ARGS(RINGBUF, .max_entries = 2 * PAGE), ELSE_OK),
 	CREATE(size_3_pages, ARGS(RINGBUF, .max_entries = 3 * PAGE), ELSE(EINVAL)),
+	CREATE(size_half_and_page, ARGS(RINGBUF, .max_entries = PAGE + PAGE / 2), ELSE(EINVAL)),
+	CREATE(size_1, ARGS(RINGBUF, .max_entries = 1), ELSE(EINVAL)),
+	CREATE(map_extra, ARGS(RINGBUF, .map_extra = 1), ELSE(EINVAL)),
+	CREATE(mmapable, ARGS(RINGBUF, .map_flags = BPF_F_MMAPABLE), ELSE(EINVAL)),
+	CREATE(rdonly, ARGS(RINGBUF, .map_flags = BPF_F_RDONLY), ELSE(EINVAL)),
 	CREATE(key_size_4, ARGS(RINGBUF, .key_size = 4), ELSE(EINVAL)),
 	CREATE(value_size_8, ARGS(RINGBUF, .value_size = 8), ELSE(EINVAL)),
 	CREATE(numa_node_0, ARGS(RINGBUF, .map_flags = BPF_F_NUMA_NODE), ELSE_OK),
@@ -40,6 +43,17 @@ MAP_CASE(ringbuf, update)
 MAP_CASE(ringbuf, delete)
 {
 	expect_err(t, bpf_map_delete_elem(map_create(t, RINGBUF), NULL), BM_ENOTSUPP);
+}
+
+/* Before the type is looked at: a key or a value of no bytes cannot be passed. */
+MAP_CASE(ringbuf, prog_has_no_element_helpers)
+{
+	int fd = map_create(t, RINGBUF);
+
+	expect_err(t, call_try(fd, BPF_FUNC_map_lookup_elem), EACCES);
+	expect_err(t, call_try(fd, BPF_FUNC_map_update_elem), EACCES);
+	expect_err(t, call_try(fd, BPF_FUNC_map_delete_elem), EACCES);
+	expect_err(t, call_try(fd, BPF_FUNC_map_push_elem), EACCES);
 }
 
 MAP_CASE(ringbuf, next_key)
@@ -89,34 +103,6 @@ MAP_CASE(ringbuf, mprotect_of_data)
 }
 
 /* ---- what programs send */
-
-struct received {
-	int nr;
-	__u64 values[8];
-	size_t size;
-};
-
-static int receive(void *arg, void *data, size_t size)
-{
-	struct received *r = arg;
-
-	if (r->nr < 8)
-		r->values[r->nr] = *(__u64 *)data;
-	r->nr++;
-	r->size = size;
-	return 0;
-}
-
-/* All that the ring holds. */
-static struct received consume(struct map_prog *p)
-{
-	struct received r = {0};
-	struct ring_buffer *ring = ring_buffer__new(p->map, receive, &r, NULL);
-
-	must(p->t, ring ? ring_buffer__consume(ring) : -errno);
-	ring_buffer__free(ring);
-	return r;
-}
 
 MAP_CASE(ringbuf, output_is_received)
 {
@@ -257,24 +243,4 @@ MAP_CASE(ringbuf, query_unknown)
 	p.io->query[4] = 7;
 	expect_ok(t, map_prog_run(&p));
 	expect_eq(t, p.io->query[4], 0);
-}
-
-/* ---- BPF_F_RB_OVERWRITE, since 6.19 */
-
-MAP_CASE(ringbuf, overwrite_is_never_full)
-{
-	struct map_prog p = map_prog_load(t, "ringbuf_overwrite", "output");
-	int i;
-
-	for (i = 0; i < PAGE / 16 + 8; i++)
-		must(t, prog_op(&p, 0, i, 0));
-}
-
-MAP_CASE(ringbuf, overwrite_reserve_is_never_full)
-{
-	struct map_prog p = map_prog_load(t, "ringbuf_overwrite", "reserve_2040");
-
-	expect_ok(t, prog_op(&p, 0, 1, 0));
-	expect_ok(t, prog_op(&p, 0, 2, 0));
-	expect_ok(t, prog_op(&p, 0, 3, 0));
 }

@@ -6,15 +6,6 @@
 #define STILL_MS 5000
 #define STEP_MS 5
 
-__u32 map_id(struct test *t, int fd)
-{
-	struct bpf_map_info info = {0};
-	__u32 len = sizeof(info);
-
-	must(t, bpf_map_get_info_by_fd(fd, &info, &len));
-	return info.id;
-}
-
 int map_is_there(__u32 id)
 {
 	int fd = bpf_map_get_fd_by_id(id);

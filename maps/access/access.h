@@ -10,8 +10,6 @@
 
 #define ACCESS_ARRAY .type = BPF_MAP_TYPE_ARRAY, .key_size = 4, .value_size = 8, .max_entries = 4
 
-/* The kernel's number of the map behind @fd. */
-__u32 map_id(struct test *t, int fd);
 /* 0 while the kernel has a map of this number, or a negative errno (-ENOENT). */
 int map_is_there(__u32 id);
 /* As map_is_there(), for one whose last holder lets go in the background: waits for its end, some seconds at most. */

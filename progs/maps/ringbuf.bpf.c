@@ -78,3 +78,39 @@ int query(struct __sk_buff *skb)
 	io.query[4] = bpf_ringbuf_query(&map, 100);
 	return 0;
 }
+
+/* Keeps one record while it asks for another; nothing is written into either. */
+SEC("tc")
+ACCEPT
+int two_outstanding(struct __sk_buff *skb)
+{
+	void *first = bpf_ringbuf_reserve(&map, 3000, 0);
+	void *second;
+
+	io.ret = -ENOENT;
+	io.value = 0;
+	if (!first)
+		return 0;
+	io.value = 1;
+	second = bpf_ringbuf_reserve(&map, 3000, 0);
+	if (second) {
+		io.ret = 0;
+		bpf_ringbuf_discard(second, 0);
+	}
+	bpf_ringbuf_discard(first, 0);
+	return 0;
+}
+
+SEC("tc")
+ACCEPT
+int discard(struct __sk_buff *skb)
+{
+	__u64 *record = bpf_ringbuf_reserve(&map, sizeof(*record), 0);
+
+	io.ret = -ENOENT;
+	if (!record)
+		return 0;
+	io.ret = 0;
+	bpf_ringbuf_discard(record, io.flags);
+	return 0;
+}
