@@ -26,10 +26,11 @@ HOST_LIBS = $(shell pkg-config --libs $(HOST_PKGS))
 
 INPUTS := $(B)/inputs
 LIBBPF := $(B)/libbpf
-GUEST_CFLAGS := $(CFLAGS) -I$(LIBBPF)/include
+GUEST_PKGS := libelf libnl-3.0
+GUEST_CFLAGS := $(CFLAGS) -I$(LIBBPF)/include $(shell pkg-config --cflags $(GUEST_PKGS))
 # see selftests/vmlinux_btf.c
 GUEST_WRAP := -Wl,--wrap=btf__load_vmlinux_btf,--wrap=btf__free
-GUEST_LIBS = $(GUEST_WRAP) $(LIBBPF)/libbpf.a $(shell pkg-config --static --libs libelf) -lz
+GUEST_LIBS = $(GUEST_WRAP) $(LIBBPF)/libbpf.a $(shell pkg-config --static --libs $(GUEST_PKGS)) -lz
 
 COMMON := $(wildcard common/*.c)
 HOST_SRC := $(COMMON) $(wildcard cli/*.c vm/*.c results/*.c)

@@ -4,8 +4,8 @@
 # to test bpfmatrix itself. Says what, and asks first on a terminal unless --yes.
 set -eu
 
-packages="gcc libc6-dev make pkg-config clang-19 llvm-19 libelf-dev zlib1g-dev libzstd-dev libarchive-dev
-	libsqlite3-dev libjansson-dev qemu-system-x86 busybox-static ca-certificates debian-archive-keyring"
+packages="gcc libc6-dev make pkg-config clang-19 llvm-19 libelf-dev libnl-3-dev zlib1g-dev libzstd-dev
+	libarchive-dev libsqlite3-dev libjansson-dev qemu-system-x86 busybox-static ca-certificates debian-archive-keyring"
 yes=no
 for arg; do
 	case $arg in

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "bpfmatrix.bpf.h"
+
+struct {
+	__uint(type, BPF_MAP_TYPE_DEVMAP_HASH);
+	__uint(max_entries, 8);
+	__type(key, __u32);
+	__type(value, struct bpf_devmap_val);
+} map SEC(".maps");
+
+#include "maps/redirect.bpf.h"
+#include "maps/devmap_entry.bpf.h"
