@@ -150,6 +150,12 @@ struct map_args {
 	int inner_fd;		/* 0: none */
 	int numa_node;
 	const char *name;
+	/*
+	 * Called before each create: sets what only the running kernel can say, such as ids of
+	 * types; 0, or a negative errno, which is then the create's.  NULL: nothing to set.
+	 */
+	int (*fill)(struct map_args *args, struct bpf_map_create_opts *opts);
+	__u32 btf_key, btf_value;	/* for fill: enum map_btf (maps/btf.h) */
 };
 
 /*
@@ -163,6 +169,7 @@ struct map_type {
 	const char *config;
 	struct map_args args;
 	int (*inner)(void);	/* makes the inner map's fd for a map of maps */
+	const char *(*missing)(void);	/* what this boot lacks, for which cases are skipped; or NULL */
 };
 #define DEFINE_MAP_TYPE(type, ...) \
 	static const struct map_type map_type_##type = { .name = #type, .args = { __VA_ARGS__ } }

@@ -14,9 +14,13 @@ int map_try_args(const struct map_args *args)
 	LIBBPF_OPTS(bpf_map_create_opts, opts,
 		.map_flags = args->map_flags, .map_extra = args->map_extra,
 		.inner_map_fd = args->inner_fd, .numa_node = args->numa_node);
+	struct map_args a = *args;
+	int err = a.fill ? a.fill(&a, &opts) : 0;
 
-	return bpf_map_create(args->type, args->name ? args->name : "bm", args->key_size, args->value_size,
-			      args->max_entries, &opts);
+	if (err)
+		return err;
+	return bpf_map_create(a.type, a.name ? a.name : "bm", a.key_size, a.value_size, a.max_entries,
+			      &opts);
 }
 
 static const struct embedded *find(struct test *t, const char *name)

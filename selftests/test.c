@@ -99,8 +99,11 @@ static void check_map_type(struct test *t, const struct map_type *type)
 {
 	bool expected = verlist_holds(type->since, test_kver());
 	struct map_args args = type->args;
+	const char *missing = type->missing ? type->missing() : NULL;
 	int fd;
 
+	if (missing)
+		test_skip(t, "map type %s: %s", type->name, missing);
 	if (type->inner) {
 		args.inner_fd = type->inner();
 		if (args.inner_fd < 0)

@@ -17,6 +17,9 @@ enum map_op {
 	MAP_OP_PEEK,
 };
 
+/* An ioctl(2) of no driver, which programs know a case by. */
+#define BM_IOCTL 0xb9f0
+
 struct map_io {
 	__u64 op;		/* enum map_op */
 	__u64 key[2];
