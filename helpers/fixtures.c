@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -232,6 +233,15 @@ int udp_connect(int fd, __u16 port)
 	struct sockaddr_in addr = loopback(port);
 
 	return connect(fd, (struct sockaddr *)&addr, sizeof(addr)) ? -errno : 0;
+}
+
+__u64 so_cookie(struct test *t, int fd)
+{
+	__u64 cookie = 0;
+	socklen_t len = sizeof(cookie);
+
+	must(t, getsockopt(fd, SOL_SOCKET, SO_COOKIE, &cookie, &len) ? -errno : 0);
+	return cookie;
 }
 
 int pin_to_cpu(int cpu)

@@ -64,6 +64,8 @@ void cgroup_leave(void);
 int udp_socket(struct test *t, __u16 *port);
 /* Connects a UDP socket to 127.0.0.1; sends nothing. */
 int udp_connect(int fd, __u16 port);
+/* What getsockopt(SO_COOKIE) says of a socket. */
+__u64 so_cookie(struct test *t, int fd);
 /* The address of a kernel symbol in /proc/kallsyms; skips the case where none is shown. */
 __u64 kernel_symbol(struct test *t, const char *name);
 /* Pins this thread to @cpu. */

@@ -21,15 +21,6 @@ static void filter_one(struct test *t, struct bpf_object *o, const char *prog, i
 	must(t, recv(fd, &c, 1, 0) < 0 ? -errno : 0);
 }
 
-static __u64 so_cookie(struct test *t, int fd)
-{
-	__u64 cookie = 0;
-	socklen_t len = sizeof(cookie);
-
-	must(t, getsockopt(fd, SOL_SOCKET, SO_COOKIE, &cookie, &len) ? -errno : 0);
-	return cookie;
-}
-
 HELPER_CASE(bpf_get_socket_cookie, is_so_cookie)
 {
 	struct bpf_object *o = helper_load(t, bpf_get_socket_cookie, "read_cookie");

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "bpfmatrix.bpf.h"
+
+struct {
+	__uint(type, BPF_MAP_TYPE_SOCKMAP);
+	__uint(max_entries, 4);
+	__type(key, __u32);
+	__type(value, __u64);
+} map SEC(".maps");
+
+#define SOCK_UPDATE bpf_sock_map_update
+#include "maps/sock_pick.bpf.h"
