@@ -87,7 +87,7 @@ static int owner(struct test *t)
 /* A case whose owner is made before and unmade behind it. */
 #define OWNER_CASE(what)							\
 	static void owned_##what(struct test *t, int fd, int own);		\
-	FAMILY_CASE(local, what)						\
+	FAMILY_PLAIN(local, what)						\
 	{									\
 		owned_##what(t, fd, owner(t));					\
 		cgroups_remove();						\
@@ -239,14 +239,14 @@ static int wrong_fd_errno(struct test *t)
 	return family_type(t) == &map_type_sk_storage ? ENOTSOCK : EBADF;
 }
 
-FAMILY_CASE(local, key_no_fd)
+FAMILY_PLAIN(local, key_no_fd)
 {
 	expect_err(t, elem_put(fd, NO_FD, 7), EBADF);
 	expect_err(t, elem_get(fd, NO_FD), EBADF);
 	expect_err(t, elem_del(fd, NO_FD), EBADF);
 }
 
-FAMILY_CASE(local, key_minus_1)
+FAMILY_PLAIN(local, key_minus_1)
 {
 	expect_err(t, elem_put(fd, -1, 7), EBADF);
 	expect_err(t, elem_get(fd, -1), EBADF);
@@ -261,7 +261,7 @@ OWNER_CASE(key_closed_fd)
 }
 
 /* Every fd has an inode; the others know theirs. */
-FAMILY_CASE(local, key_fd_of_other_kind)
+FAMILY_PLAIN(local, key_fd_of_other_kind)
 {
 	int other = eventfd(0, EFD_CLOEXEC), want = wrong_fd_errno(t);
 
@@ -378,7 +378,7 @@ OWNER_CASE(freeze)
 	expect_eq(t, elem_get(fd, own), 7);
 }
 
-FAMILY_CASE(local, mmap)
+FAMILY_PLAIN(local, mmap)
 {
 	expect_err(t, mmap_try(fd, 4096, PROT_READ, MAP_SHARED, 0), BM_ENOTSUPP);
 }

@@ -65,20 +65,20 @@ static int outer_try(struct test *t, int inner)
 
 /* ---- what may be inside */
 
-FAMILY_CASE(of, create_of_map_of_maps)
+FAMILY_PLAIN(of, create_of_map_of_maps)
 {
 	expect_err(t, outer_try(t, fd), EINVAL);
 }
 
 /* it has no map_meta_equal() */
-FAMILY_CASE(of, create_of_prog_array)
+FAMILY_PLAIN(of, create_of_prog_array)
 {
 	(void)fd;
 	expect_err(t, outer_try(t, map_create(t, .type = BPF_MAP_TYPE_PROG_ARRAY, .key_size = 4,
 					      .value_size = 4, .max_entries = 1)), BM_ENOTSUPP);
 }
 
-FAMILY_CASE(of, create_of_cgroup_storage)
+FAMILY_PLAIN(of, create_of_cgroup_storage)
 {
 	(void)fd;
 	expect_err(t, outer_try(t, map_create(t, .type = BPF_MAP_TYPE_CGROUP_STORAGE,
@@ -87,7 +87,7 @@ FAMILY_CASE(of, create_of_cgroup_storage)
 }
 
 /* 6.19 has the type; before, there is no map that could be tried */
-FAMILY_CASE(of, create_of_insn_array)
+FAMILY_PLAIN(of, create_of_insn_array)
 {
 	int inner = map_try(.type = BPF_MAP_TYPE_INSN_ARRAY, .key_size = 4,
 			    .value_size = sizeof(struct bpf_insn_array_value), .max_entries = 1);
@@ -98,7 +98,7 @@ FAMILY_CASE(of, create_of_insn_array)
 		expect_err(t, outer_try(t, inner), BM_ENOTSUPP);
 }
 
-FAMILY_CASE(of, create_of_struct_ops)
+FAMILY_PLAIN(of, create_of_struct_ops)
 {
 	LIBBPF_OPTS(bpf_map_create_opts, opts);
 	struct btf *btf = btf__load_vmlinux_btf();
@@ -118,14 +118,14 @@ FAMILY_CASE(of, create_of_struct_ops)
 }
 
 /* not a map, and not a file at all */
-FAMILY_CASE(of, create_of_other_kind_of_file)
+FAMILY_PLAIN(of, create_of_other_kind_of_file)
 {
 	(void)fd;
 	expect_err(t, outer_try(t, eventfd(0, EFD_CLOEXEC)), EINVAL);
 }
 
 /* Only an array has bounds that the verifier could rely on. */
-FAMILY_CASE(of, inner_map_flag_of_other_types)
+FAMILY_PLAIN(of, inner_map_flag_of_other_types)
 {
 	static const struct map_args types[] = {
 		{ .type = BPF_MAP_TYPE_HASH, .key_size = 4, .value_size = 8, .max_entries = 1 },
@@ -148,23 +148,23 @@ FAMILY_CASE(of, inner_map_flag_of_other_types)
 }
 
 /* The inner map's btf_record is kept since 6.2. */
-FAMILY_CASE(of, create_of_map_with_spin_lock)
+FAMILY_PLAIN(of, create_of_map_with_spin_lock)
 {
 	(void)fd;
 	expect(t, outer_try(t, must(t, locked_map(t, INNER))), OK_SINCE("6.2"), ELSE(BM_ENOTSUPP));
 }
 
-FAMILY_CASE(of, update_other_value_size)
+FAMILY_PLAIN(of, update_other_value_size)
 {
 	expect_err(t, elem_put(fd, 1, map_create(t, INNER, .value_size = 16)), EINVAL);
 }
 
-FAMILY_CASE(of, update_other_type)
+FAMILY_PLAIN(of, update_other_type)
 {
 	expect_err(t, elem_put(fd, 1, map_create(t, INNER, .type = BPF_MAP_TYPE_HASH)), EINVAL);
 }
 
-FAMILY_CASE(of, update_other_key_size)
+FAMILY_PLAIN(of, update_other_key_size)
 {
 	int four = map_create(t, INNER, .type = BPF_MAP_TYPE_HASH);
 	int eight = map_create(t, INNER, .type = BPF_MAP_TYPE_HASH, .key_size = 8);
@@ -173,13 +173,13 @@ FAMILY_CASE(of, update_other_key_size)
 	expect_err(t, elem_put(must(t, outer_try(t, four)), 1, eight), EINVAL);
 }
 
-FAMILY_CASE(of, update_fd_of_other_kind)
+FAMILY_PLAIN(of, update_fd_of_other_kind)
 {
 	expect_err(t, elem_put(fd, 1, eventfd(0, EFD_CLOEXEC)), EINVAL);
 }
 
 /* bpf_map_meta_equal() looks at the shape, not at who may write it */
-FAMILY_CASE(of, update_frozen)
+FAMILY_PLAIN(of, update_frozen)
 {
 	int inner = map_create(t, INNER);
 
@@ -187,19 +187,19 @@ FAMILY_CASE(of, update_frozen)
 	expect_ok(t, elem_put(fd, 1, inner));
 }
 
-FAMILY_CASE(of, update_other_flags)
+FAMILY_PLAIN(of, update_other_flags)
 {
 	expect_err(t, elem_put(fd, 1, map_create(t, INNER, .map_flags = BPF_F_MMAPABLE)), EINVAL);
 }
 
 /* An array's bounds are known to the verifier: array_map_meta_equal() */
-FAMILY_CASE(of, update_array_of_other_max_entries)
+FAMILY_PLAIN(of, update_array_of_other_max_entries)
 {
 	expect_err(t, elem_put(fd, 1, map_create(t, INNER, .max_entries = 2)), EINVAL);
 }
 
 /* unless the flag says that they are not to be relied on */
-FAMILY_CASE(of, update_inner_map_flag_other_max_entries)
+FAMILY_PLAIN(of, update_inner_map_flag_other_max_entries)
 {
 	int one = map_create(t, INNER, .map_flags = BPF_F_INNER_MAP);
 	int two = map_create(t, INNER, .map_flags = BPF_F_INNER_MAP, .max_entries = 2);
@@ -208,7 +208,7 @@ FAMILY_CASE(of, update_inner_map_flag_other_max_entries)
 	expect_ok(t, elem_put(must(t, outer_try(t, one)), 1, two));
 }
 
-FAMILY_CASE(of, update_hash_of_other_max_entries)
+FAMILY_PLAIN(of, update_hash_of_other_max_entries)
 {
 	int one = map_create(t, INNER, .type = BPF_MAP_TYPE_HASH);
 	int two = map_create(t, INNER, .type = BPF_MAP_TYPE_HASH, .max_entries = 2);
@@ -217,14 +217,14 @@ FAMILY_CASE(of, update_hash_of_other_max_entries)
 	expect_ok(t, elem_put(must(t, outer_try(t, one)), 1, two));
 }
 
-FAMILY_CASE(of, update_fd_of_nothing)
+FAMILY_PLAIN(of, update_fd_of_nothing)
 {
 	expect_err(t, elem_put(fd, 1, NO_FD), EBADF);
 }
 
 /* ---- elements */
 
-FAMILY_CASE(of, lookup_gives_id)
+FAMILY_PLAIN(of, lookup_gives_id)
 {
 	int inner = map_create(t, INNER);
 
@@ -232,12 +232,12 @@ FAMILY_CASE(of, lookup_gives_id)
 	expect_eq(t, elem_get(fd, 1), map_id(t, inner));
 }
 
-FAMILY_CASE(of, lookup_absent)
+FAMILY_PLAIN(of, lookup_absent)
 {
 	expect_err(t, elem_get(fd, 1), ENOENT);
 }
 
-FAMILY_CASE(of, replace_gives_new_id)
+FAMILY_PLAIN(of, replace_gives_new_id)
 {
 	int second = map_create(t, INNER);
 
@@ -246,32 +246,32 @@ FAMILY_CASE(of, replace_gives_new_id)
 	expect_eq(t, elem_get(fd, 1), map_id(t, second));
 }
 
-FAMILY_CASE(of, delete_makes_absent)
+FAMILY_PLAIN(of, delete_makes_absent)
 {
 	expect_ok(t, elem_put(fd, 1, map_create(t, INNER)));
 	expect_ok(t, elem_del(fd, 1));
 	expect_err(t, elem_get(fd, 1), ENOENT);
 }
 
-FAMILY_CASE(of, delete_absent)
+FAMILY_PLAIN(of, delete_absent)
 {
 	expect_err(t, elem_del(fd, 1), ENOENT);
 }
 
 /* bpf_fd_array_map_update_elem() knows no flags */
-FAMILY_CASE(of, update_noexist)
+FAMILY_PLAIN(of, update_noexist)
 {
 	expect(t, elem_put_flags(fd, 1, map_create(t, INNER), BPF_NOEXIST),
 	       ERR_SINCE(is_hash(t) ? "never" : NULL, EINVAL), ELSE_OK);
 }
 
-FAMILY_CASE(of, update_exist_of_absent)
+FAMILY_PLAIN(of, update_exist_of_absent)
 {
 	expect_err(t, elem_put_flags(fd, 1, map_create(t, INNER), BPF_EXIST),
 		   is_hash(t) ? ENOENT : EINVAL);
 }
 
-FAMILY_CASE(of, insert_when_full)
+FAMILY_PLAIN(of, insert_when_full)
 {
 	int i;
 
@@ -280,7 +280,7 @@ FAMILY_CASE(of, insert_when_full)
 	expect_err(t, elem_put(fd, 4, map_create(t, INNER)), E2BIG);
 }
 
-FAMILY_CASE(of, replace_when_full)
+FAMILY_PLAIN(of, replace_when_full)
 {
 	int i;
 
@@ -289,20 +289,20 @@ FAMILY_CASE(of, replace_when_full)
 	expect_ok(t, elem_put(fd, 2, map_create(t, INNER)));
 }
 
-FAMILY_CASE(of, next_key)
+FAMILY_PLAIN(of, next_key)
 {
 	expect_ok(t, elem_put(fd, 1, map_create(t, INNER)));
 	/* an array's slots, empty or not */
 	expect_eq(t, elem_count(fd, 8), is_hash(t) ? 1 : 4);
 }
 
-FAMILY_CASE(of, lookup_and_delete)
+FAMILY_PLAIN(of, lookup_and_delete)
 {
 	expect_ok(t, elem_put(fd, 1, map_create(t, INNER)));
 	expect_err(t, elem_take(fd, 1), BM_ENOTSUPP);
 }
 
-FAMILY_CASE(of, batch_update)
+FAMILY_PLAIN(of, batch_update)
 {
 	__u32 fds[2] = { map_create(t, INNER), map_create(t, INNER) };
 	__u32 keys[2] = { 0, 1 }, count = 2;
@@ -314,7 +314,7 @@ FAMILY_CASE(of, batch_update)
 }
 
 /* ids, as of one element; an array's empty slots are passed over */
-FAMILY_CASE(of, batch_lookup)
+FAMILY_PLAIN(of, batch_lookup)
 {
 	int inner = map_create(t, INNER), err;
 	__u32 keys[8], ids[8], at, count = 8;
@@ -330,7 +330,7 @@ FAMILY_CASE(of, batch_lookup)
 }
 
 /* The outer map keeps the inner one after its last fd is closed. */
-FAMILY_CASE(of, keeps_inner_alive)
+FAMILY_PLAIN(of, keeps_inner_alive)
 {
 	int inner = map_create(t, INNER), again;
 	long long id = map_id(t, inner);
@@ -343,7 +343,7 @@ FAMILY_CASE(of, keeps_inner_alive)
 }
 
 /* An array of maps has no batch delete; a hash has the generic one. */
-FAMILY_CASE(of, batch_delete)
+FAMILY_PLAIN(of, batch_delete)
 {
 	struct elems e = { .keys = { 1 }, .count = 1 };
 
@@ -352,7 +352,7 @@ FAMILY_CASE(of, batch_delete)
 	       ELSE(BM_ENOTSUPP));
 }
 
-FAMILY_CASE(of, index_beyond)
+FAMILY_PLAIN(of, index_beyond)
 {
 	int inner = map_create(t, INNER);
 

@@ -48,7 +48,7 @@ SOCK_CREATES(sockhash, SOCKHASH, E2BIG, ELSE(EINVAL));
 
 /* ---- elements: a socket's fd goes in, its cookie comes out */
 
-FAMILY_CASE(sock, lookup_is_cookie)
+FAMILY_PLAIN(sock, lookup_is_cookie)
 {
 	int sk = tcp_pair(t).a;
 
@@ -56,7 +56,7 @@ FAMILY_CASE(sock, lookup_is_cookie)
 	expect_eq(t, elem_get(fd, 1), so_cookie(t, sk));
 }
 
-FAMILY_CASE(sock, lookup_empty)
+FAMILY_PLAIN(sock, lookup_empty)
 {
 	expect_err(t, elem_get(fd, 1), ENOENT);
 }
@@ -72,7 +72,7 @@ static int sock_map_of(struct test *t, __u32 value_size, __u32 max_entries)
 }
 
 /* There is no room for a cookie. */
-FAMILY_CASE(sock, lookup_value_size_4)
+FAMILY_PLAIN(sock, lookup_value_size_4)
 {
 	int small = sock_map_of(t, 4, 4);
 
@@ -82,7 +82,7 @@ FAMILY_CASE(sock, lookup_value_size_4)
 	expect_err(t, elem_get(small, 1), ENOSPC);
 }
 
-FAMILY_CASE(sock, update_replaces)
+FAMILY_PLAIN(sock, update_replaces)
 {
 	struct pair p = tcp_pair(t);
 
@@ -91,7 +91,7 @@ FAMILY_CASE(sock, update_replaces)
 	expect_eq(t, elem_get(fd, 1), so_cookie(t, p.b));
 }
 
-FAMILY_CASE(sock, update_with_the_same)
+FAMILY_PLAIN(sock, update_with_the_same)
 {
 	int sk = tcp_pair(t).a;
 
@@ -100,7 +100,7 @@ FAMILY_CASE(sock, update_with_the_same)
 	expect_eq(t, elem_get(fd, 1), so_cookie(t, sk));
 }
 
-FAMILY_CASE(sock, update_noexist_of_used)
+FAMILY_PLAIN(sock, update_noexist_of_used)
 {
 	struct pair p = tcp_pair(t);
 
@@ -109,7 +109,7 @@ FAMILY_CASE(sock, update_noexist_of_used)
 	expect_eq(t, elem_get(fd, 1), so_cookie(t, p.a));
 }
 
-FAMILY_CASE(sock, update_exist_of_free)
+FAMILY_PLAIN(sock, update_exist_of_free)
 {
 	struct pair p = tcp_pair(t);
 
@@ -119,7 +119,7 @@ FAMILY_CASE(sock, update_exist_of_free)
 	expect_ok(t, elem_put_flags(fd, 1, p.b, BPF_EXIST));
 }
 
-FAMILY_CASE(sock, update_unknown_flags)
+FAMILY_PLAIN(sock, update_unknown_flags)
 {
 	int sk = tcp_pair(t).a;
 
@@ -128,18 +128,18 @@ FAMILY_CASE(sock, update_unknown_flags)
 	expect_ok(t, elem_put(fd, 1, sk));
 }
 
-FAMILY_CASE(sock, update_with_no_socket)
+FAMILY_PLAIN(sock, update_with_no_socket)
 {
 	expect_err(t, elem_put(fd, 1, fd), ENOTSOCK);
 }
 
-FAMILY_CASE(sock, update_with_no_fd)
+FAMILY_PLAIN(sock, update_with_no_fd)
 {
 	expect_err(t, elem_put(fd, 1, NO_FD), EBADF);
 }
 
 /* 64 bits of it count, where the value has them. */
-FAMILY_CASE(sock, update_fd_over_int)
+FAMILY_PLAIN(sock, update_fd_over_int)
 {
 	int sk = tcp_pair(t).a;
 
@@ -214,12 +214,12 @@ MAP_CASE(sockhash, shortest_key)
 }
 
 /* As a place of the array that holds nothing, or as a key that is not there. */
-FAMILY_CASE(sock, delete_empty)
+FAMILY_PLAIN(sock, delete_empty)
 {
 	expect_err(t, elem_del(fd, 1), NO_SUCH(t));
 }
 
-FAMILY_CASE(sock, delete_empties)
+FAMILY_PLAIN(sock, delete_empties)
 {
 	expect_ok(t, elem_put(fd, 1, tcp_pair(t).a));
 	expect_ok(t, elem_del(fd, 1));
@@ -228,7 +228,7 @@ FAMILY_CASE(sock, delete_empties)
 }
 
 /* The array's indices, used or not; the hash's keys. */
-FAMILY_CASE(sock, next_key)
+FAMILY_PLAIN(sock, next_key)
 {
 	int sk = tcp_pair(t).a;
 
@@ -238,7 +238,7 @@ FAMILY_CASE(sock, next_key)
 	expect_eq(t, elem_count(fd, 8), is_sockhash(t) ? 2 : 4);
 }
 
-FAMILY_CASE(sock, next_key_of_absent_is_first)
+FAMILY_PLAIN(sock, next_key_of_absent_is_first)
 {
 	__u32 absent = 9;
 
@@ -246,13 +246,13 @@ FAMILY_CASE(sock, next_key_of_absent_is_first)
 	expect_eq(t, elem_next(fd, &absent), is_sockhash(t) ? 2 : 0);
 }
 
-FAMILY_CASE(sock, lookup_and_delete)
+FAMILY_PLAIN(sock, lookup_and_delete)
 {
 	expect_ok(t, elem_put(fd, 1, tcp_pair(t).a));
 	expect_err(t, elem_take(fd, 1), BM_ENOTSUPP);
 }
 
-FAMILY_CASE(sock, batch_commands)
+FAMILY_PLAIN(sock, batch_commands)
 {
 	struct elems e = { .keys = { 1 }, .count = 1 };
 
@@ -264,7 +264,7 @@ FAMILY_CASE(sock, batch_commands)
 	expect_err(t, batch_delete(fd, &e), BM_ENOTSUPP);
 }
 
-FAMILY_CASE(sock, freeze)
+FAMILY_PLAIN(sock, freeze)
 {
 	int sk = tcp_pair(t).a;
 
@@ -276,7 +276,7 @@ FAMILY_CASE(sock, freeze)
 }
 
 /* A frozen map loses its sockets all the same. */
-FAMILY_CASE(sock, frozen_map_forgets_closed)
+FAMILY_PLAIN(sock, frozen_map_forgets_closed)
 {
 	int sk = tcp_pair(t).a;
 
@@ -286,12 +286,12 @@ FAMILY_CASE(sock, frozen_map_forgets_closed)
 	expect_err(t, elem_get(fd, 1), ENOENT);
 }
 
-FAMILY_CASE(sock, mmap)
+FAMILY_PLAIN(sock, mmap)
 {
 	expect_err(t, mmap_try(fd, 4096, PROT_READ, MAP_SHARED, 0), BM_ENOTSUPP);
 }
 
-FAMILY_CASE(sock, fd_rdonly)
+FAMILY_PLAIN(sock, fd_rdonly)
 {
 	struct map_args args = family_type(t)->args;
 
@@ -303,7 +303,7 @@ FAMILY_CASE(sock, fd_rdonly)
 	expect_err(t, elem_get(fd, 1), ENOENT);
 }
 
-FAMILY_CASE(sock, fd_wronly)
+FAMILY_PLAIN(sock, fd_wronly)
 {
 	struct map_args args = family_type(t)->args;
 
@@ -317,7 +317,7 @@ FAMILY_CASE(sock, fd_wronly)
 }
 
 /* bpf_map_meta_equal(): all but the number of entries is the same */
-FAMILY_CASE(sock, as_inner_map)
+FAMILY_PLAIN(sock, as_inner_map)
 {
 	int outer = map_create(t, .type = BPF_MAP_TYPE_ARRAY_OF_MAPS, .key_size = 4,
 			       .value_size = 4, .max_entries = 1, .inner_fd = fd);
@@ -339,7 +339,7 @@ static void drop_caps(struct test *t, __u64 caps)
 }
 
 /* bpf_ns_capable() of "bpf: Introduce BPF token object" lets CAP_SYS_ADMIN stand for it. */
-FAMILY_CASE(sock, create_without_net_admin)
+FAMILY_PLAIN(sock, create_without_net_admin)
 {
 	(void)fd;
 	drop_caps(t, 1ULL << CAP_NET_ADMIN);

@@ -35,34 +35,34 @@ static void expect_comes_and_goes(struct test *t, int fd, int sk)
 	expect_err(t, elem_del(fd, 1), NO_SUCH(t));
 }
 
-FAMILY_CASE(sock, kind_tcp_connected)
+FAMILY_PLAIN(sock, kind_tcp_connected)
 {
 	expect_comes_and_goes(t, fd, tcp_pair(t).a);
 	expect_comes_and_goes(t, fd, tcp_pair(t).b);
 }
 
-FAMILY_CASE(sock, kind_tcp6_connected)
+FAMILY_PLAIN(sock, kind_tcp6_connected)
 {
 	expect_comes_and_goes(t, fd, sock_pair(t, AF_INET6, SOCK_STREAM).a);
 }
 
-FAMILY_CASE(sock, kind_tcp_listening)
+FAMILY_PLAIN(sock, kind_tcp_listening)
 {
 	expect_comes_and_goes(t, fd, sock_listening(t, AF_INET, SOCK_STREAM));
 }
 
-FAMILY_CASE(sock, kind_tcp_new)
+FAMILY_PLAIN(sock, kind_tcp_new)
 {
 	expect_err(t, elem_put(fd, 1, sock_make(t, AF_INET, SOCK_STREAM, 0)), EOPNOTSUPP);
 }
 
-FAMILY_CASE(sock, kind_tcp_bound)
+FAMILY_PLAIN(sock, kind_tcp_bound)
 {
 	expect_err(t, elem_put(fd, 1, sock_bound(t, AF_INET, SOCK_STREAM)), EOPNOTSUPP);
 }
 
 /* FIN_WAIT2, as the peer's side is still open; that is in CLOSE_WAIT. */
-FAMILY_CASE(sock, kind_tcp_closing)
+FAMILY_PLAIN(sock, kind_tcp_closing)
 {
 	struct pair p = tcp_pair(t);
 
@@ -72,7 +72,7 @@ FAMILY_CASE(sock, kind_tcp_closing)
 	expect_err(t, elem_put(fd, 1, p.b), EOPNOTSUPP);
 }
 
-FAMILY_CASE(sock, kind_mptcp)
+FAMILY_PLAIN(sock, kind_mptcp)
 {
 	int sk = socket(AF_INET, SOCK_STREAM, IPPROTO_MPTCP);
 
@@ -81,28 +81,28 @@ FAMILY_CASE(sock, kind_mptcp)
 	expect_err(t, elem_put(fd, 1, sk), EOPNOTSUPP);
 }
 
-FAMILY_CASE(sock, kind_udp_bound)
+FAMILY_PLAIN(sock, kind_udp_bound)
 {
 	expect_comes_and_goes(t, fd, sock_bound(t, AF_INET, SOCK_DGRAM));
 }
 
-FAMILY_CASE(sock, kind_udp6_bound)
+FAMILY_PLAIN(sock, kind_udp6_bound)
 {
 	expect_comes_and_goes(t, fd, sock_bound(t, AF_INET6, SOCK_DGRAM));
 }
 
-FAMILY_CASE(sock, kind_udp_connected)
+FAMILY_PLAIN(sock, kind_udp_connected)
 {
 	expect_comes_and_goes(t, fd, udp_pair(t).a);
 }
 
-FAMILY_CASE(sock, kind_udp_unbound)
+FAMILY_PLAIN(sock, kind_udp_unbound)
 {
 	expect(t, elem_put(fd, 1, sock_make(t, AF_INET, SOCK_DGRAM, 0)),
 	       ERR_SINCE(UDP_HASHED, EOPNOTSUPP), OK_SINCE(UNIX_AND_UNBOUND), ELSE(EOPNOTSUPP));
 }
 
-FAMILY_CASE(sock, kind_unix_stream_pair)
+FAMILY_PLAIN(sock, kind_unix_stream_pair)
 {
 	struct pair p = unix_pair(t, SOCK_STREAM);
 
@@ -111,43 +111,43 @@ FAMILY_CASE(sock, kind_unix_stream_pair)
 	expect_err(t, elem_get(fd, 1), ENOENT);
 }
 
-FAMILY_CASE(sock, kind_unix_stream_new)
+FAMILY_PLAIN(sock, kind_unix_stream_new)
 {
 	expect(t, elem_put(fd, 1, sock_make(t, AF_UNIX, SOCK_STREAM, 0)),
 	       ERR_SINCE(UNIX_PAIRED, EOPNOTSUPP), OK_SINCE(UNIX_AND_UNBOUND), ELSE(EOPNOTSUPP));
 }
 
-FAMILY_CASE(sock, kind_unix_stream_listening)
+FAMILY_PLAIN(sock, kind_unix_stream_listening)
 {
 	expect(t, elem_put(fd, 1, sock_listening(t, AF_UNIX, SOCK_STREAM)),
 	       ERR_SINCE(UNIX_PAIRED, EOPNOTSUPP), OK_SINCE(UNIX_AND_UNBOUND), ELSE(EOPNOTSUPP));
 }
 
-FAMILY_CASE(sock, kind_unix_dgram_pair)
+FAMILY_PLAIN(sock, kind_unix_dgram_pair)
 {
 	expect(t, elem_put(fd, 1, unix_pair(t, SOCK_DGRAM).a), OK_SINCE(UNIX_AND_UNBOUND),
 	       ELSE(EOPNOTSUPP));
 }
 
-FAMILY_CASE(sock, kind_unix_dgram_new)
+FAMILY_PLAIN(sock, kind_unix_dgram_new)
 {
 	expect(t, elem_put(fd, 1, sock_make(t, AF_UNIX, SOCK_DGRAM, 0)), OK_SINCE(UNIX_AND_UNBOUND),
 	       ELSE(EOPNOTSUPP));
 }
 
 /* It has the proto of datagrams, whose unix_dgram_bpf_update_proto() takes no other type. */
-FAMILY_CASE(sock, kind_unix_seqpacket_pair)
+FAMILY_PLAIN(sock, kind_unix_seqpacket_pair)
 {
 	expect_err(t, elem_put(fd, 1, unix_pair(t, SOCK_SEQPACKET).a), EOPNOTSUPP);
 }
 
-FAMILY_CASE(sock, kind_raw)
+FAMILY_PLAIN(sock, kind_raw)
 {
 	expect_err(t, elem_put(fd, 1, sock_make(t, AF_INET, SOCK_RAW, IPPROTO_UDP)), EOPNOTSUPP);
 	expect_err(t, elem_put(fd, 1, sock_make(t, AF_INET, SOCK_RAW, IPPROTO_TCP)), EOPNOTSUPP);
 }
 
-FAMILY_CASE(sock, kind_packet)
+FAMILY_PLAIN(sock, kind_packet)
 {
 	int sk = socket(AF_PACKET, SOCK_DGRAM, 0);
 
@@ -156,7 +156,7 @@ FAMILY_CASE(sock, kind_packet)
 	expect_err(t, elem_put(fd, 1, sk), EOPNOTSUPP);
 }
 
-FAMILY_CASE(sock, kind_netlink)
+FAMILY_PLAIN(sock, kind_netlink)
 {
 	int sk = sock_make(t, AF_NETLINK, SOCK_RAW, NETLINK_ROUTE);
 
@@ -204,7 +204,7 @@ VSOCK_CASE(kind_vsock_stream_listening)
  * Only close(2) does: "Remove unhash handler for BPF sockmap usage" (5.14) is in
  * 5.10's and 6.1's stable versions too.
  */
-FAMILY_CASE(sock, kept_when_reset)
+FAMILY_PLAIN(sock, kept_when_reset)
 {
 	struct linger at_once = { .l_onoff = 1 };
 	struct pair p = tcp_pair(t);
@@ -219,7 +219,7 @@ FAMILY_CASE(sock, kept_when_reset)
 	expect_err(t, elem_get(fd, 1), ENOENT);
 }
 
-FAMILY_CASE(sock, kept_when_peer_closes)
+FAMILY_PLAIN(sock, kept_when_peer_closes)
 {
 	struct pair p = tcp_pair(t);
 
@@ -229,7 +229,7 @@ FAMILY_CASE(sock, kept_when_peer_closes)
 	expect_eq(t, elem_get(fd, 1), so_cookie(t, p.a));
 }
 
-FAMILY_CASE(sock, kept_when_disconnected)
+FAMILY_PLAIN(sock, kept_when_disconnected)
 {
 	struct sockaddr nowhere = { .sa_family = AF_UNSPEC };
 	struct pair p = tcp_pair(t);
@@ -241,7 +241,7 @@ FAMILY_CASE(sock, kept_when_disconnected)
 	expect_err(t, elem_put(fd, 2, p.a), EOPNOTSUPP);
 }
 
-FAMILY_CASE(sock, kept_when_no_longer_listening)
+FAMILY_PLAIN(sock, kept_when_no_longer_listening)
 {
 	int sk = sock_listening(t, AF_INET, SOCK_STREAM);
 
@@ -253,7 +253,7 @@ FAMILY_CASE(sock, kept_when_no_longer_listening)
 }
 
 /* It is the socket that counts, and not one of the fds that it has. */
-FAMILY_CASE(sock, kept_while_another_fd_is_open)
+FAMILY_PLAIN(sock, kept_while_another_fd_is_open)
 {
 	int sk = tcp_pair(t).a, other = dup(sk);
 
@@ -265,7 +265,7 @@ FAMILY_CASE(sock, kept_while_another_fd_is_open)
 }
 
 /* tcp_bpf_clone(): the child gets its parent's own operations back. */
-FAMILY_CASE(sock, accepted_is_not_its_listener)
+FAMILY_PLAIN(sock, accepted_is_not_its_listener)
 {
 	int listening = sock_listening(t, AF_INET, SOCK_STREAM), sk, client;
 
@@ -281,7 +281,7 @@ FAMILY_CASE(sock, accepted_is_not_its_listener)
 
 /* ---- one socket, more than one place */
 
-FAMILY_CASE(sock, twice_in_a_map)
+FAMILY_PLAIN(sock, twice_in_a_map)
 {
 	int sk = tcp_pair(t).a;
 
@@ -293,7 +293,7 @@ FAMILY_CASE(sock, twice_in_a_map)
 	expect_err(t, elem_get(fd, 2), ENOENT);
 }
 
-FAMILY_CASE(sock, in_two_maps)
+FAMILY_PLAIN(sock, in_two_maps)
 {
 	int other[] = { map_create(t, SOCKMAP), map_create(t, SOCKHASH) };
 	int sk = tcp_pair(t).a;
@@ -309,7 +309,7 @@ FAMILY_CASE(sock, in_two_maps)
 }
 
 /* Whatever becomes of the map, the connection is not its own. */
-FAMILY_CASE(sock, socket_outlives_map)
+FAMILY_PLAIN(sock, socket_outlives_map)
 {
 	struct pair p = tcp_pair(t);
 

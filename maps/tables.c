@@ -4,13 +4,13 @@
 
 #include "maps/maps.h"
 
-/* What comes from a table leaves nothing behind but what it closes: a type's share a child. */
+/* What leaves nothing behind may be @shared: a type's share a child. */
 static void add_case(const struct map_type *type, const char *prefix, const char *what,
-		     void (*run)(struct test *t), const void *arg)
+		     void (*run)(struct test *t), const void *arg, bool shared)
 {
 	case_register(&(struct bm_case){
 		.name = case_text("map/%s/%s%s", type->name, prefix, what), .run = run,
-		.arg = arg, .map_type = type, .batch = type->name,
+		.arg = arg, .map_type = type, .batch = shared ? type->name : NULL,
 	});
 }
 
@@ -43,7 +43,7 @@ void creates_register(const struct map_type *type, const char *file, const struc
 
 	for (i = 0; i < nr; i++) {
 		c.row = &rows[i];
-		add_case(type, "create_", rows[i].what, run_create, case_copy(&c, sizeof(c)));
+		add_case(type, "create_", rows[i].what, run_create, case_copy(&c, sizeof(c)), true);
 	}
 }
 
@@ -76,13 +76,13 @@ const struct map_type *family_type(const struct test *t)
 }
 
 void family_register(const struct map_type *const *types, int nr, const char *what,
-		     void (*run)(struct test *t, int fd))
+		     void (*run)(struct test *t, int fd), bool shared)
 {
 	struct family_case c = { .run = run };
 	int i;
 
 	for (i = 0; i < nr; i++) {
 		c.type = types[i];
-		add_case(types[i], "", what, run_family, case_copy(&c, sizeof(c)));
+		add_case(types[i], "", what, run_family, case_copy(&c, sizeof(c)), shared);
 	}
 }
