@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* mmap(2) of a BPF_MAP_TYPE_ARRAY (bpf_map_mmap()), and what a frozen one is good for */
+#include <unistd.h>
+
 #include "maps/maps.h"
 
 #define ARRAY .type = BPF_MAP_TYPE_ARRAY, .key_size = 4, .value_size = 8, .max_entries = 4
@@ -67,6 +69,63 @@ MAP_CASE(array, mmap_write_of_frozen)
 	expect_ok(t, bpf_map_freeze(fd));
 	expect_ok(t, mmap_try(fd, PAGE, PROT_READ, MAP_SHARED, 0));
 	expect_err(t, mmap_try(fd, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, 0), EPERM);
+}
+
+/* Nor can what was mapped for reading become writable later. */
+MAP_CASE(array, mprotect_of_frozen)
+{
+	int fd = map_create(t, MMAPABLE);
+	void *p;
+
+	expect_ok(t, bpf_map_freeze(fd));
+	p = mmap(NULL, PAGE, PROT_READ, MAP_SHARED, fd, 0);
+	must(t, p == MAP_FAILED ? -errno : 0);
+	expect_err(t, mprotect(p, PAGE, PROT_READ | PROT_WRITE) ? -errno : 0, EACCES);
+}
+
+/* The map lives as long as its mapping. */
+MAP_CASE(array, mmap_outlives_fd)
+{
+	int fd = map_create(t, MMAPABLE);
+	struct bpf_map_info info = {0};
+	__u32 len = sizeof(info);
+	__u64 *values = mapped(t, fd);
+
+	values[1] = 7;
+	must(t, bpf_map_get_info_by_fd(fd, &info, &len));
+	close(fd);
+	fd = must(t, bpf_map_get_fd_by_id(info.id));
+	expect_eq(t, elem_get(fd, 1), 7);
+	close(fd);
+	munmap(values, PAGE);
+	expect_err(t, bpf_map_get_fd_by_id(info.id), ENOENT);
+}
+
+MAP_CASE(array, mmap_at_offset)
+{
+	int fd = map_create(t, MMAPABLE, .max_entries = 1024);
+
+	expect_ok(t, mmap_try(fd, PAGE, PROT_READ, MAP_SHARED, PAGE));
+	expect_err(t, mmap_try(fd, 2 * PAGE, PROT_READ, MAP_SHARED, PAGE), EINVAL);
+	expect_err(t, mmap_try(fd, PAGE, PROT_READ, MAP_SHARED, 2 * PAGE), EINVAL);
+}
+
+/* do_mmap() shares nothing that the fd may not write, and only shared mappings are taken. */
+MAP_CASE(array, mmap_through_rdonly_fd)
+{
+	int fd = map_create(t, ARRAY, .map_flags = BPF_F_MMAPABLE | BPF_F_RDONLY);
+
+	expect_err(t, mmap_try(fd, PAGE, PROT_READ, MAP_SHARED, 0), EINVAL);
+	expect_err(t, mmap_try(fd, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, 0), EACCES);
+}
+
+/* Elements are 8 bytes apart, whatever their size (array_map_alloc()). */
+MAP_CASE(array, mmap_rounds_value_size)
+{
+	int fd = map_create(t, MMAPABLE, .value_size = 5);
+
+	expect_ok(t, elem_put(fd, 1, 7));
+	expect_eq(t, mapped(t, fd)[1], 7);
 }
 
 MAP_CASE(array, freeze_while_mapped_writable)

@@ -106,3 +106,41 @@ MAP_CASE(bloom_filter, prog_peek_of_stack_value)
 	expect_ok(t, push(p.map, 7, BPF_ANY));
 	expect_ok(t, prog_op(&p, MAP_OP_PEEK, 7, 0));
 }
+
+/*
+ * All of 2000 values are found from both sides, whoever pushed them.  bloom_map_alloc()
+ * gives them 16384 bits and each 5 of these: 2 of 100 others are found by chance, and
+ * no seed makes it 10.
+ */
+MAP_CASE(bloom_filter, job_no_false_negative)
+{
+	const __u32 nr = 2000;
+	struct map_args args = { BLOOM, .max_entries = nr };
+	struct map_prog p = map_prog_load_as(t, "bloom_filter", "bulk", &args);
+	__u32 i, absent = 0;
+
+	expect_ok(t, prog_bulk(&p, MAP_OP_PUSH, 0, nr - 200));
+	for (i = nr - 200; i < nr; i++)
+		expect_ok(t, push(p.map, i, BPF_ANY));
+	expect_ok(t, prog_bulk(&p, MAP_OP_PEEK, 0, nr));
+	expect_eq(t, p.io->visited, nr);
+	for (i = 0; i < nr; i += 10)
+		absent += peek(p.map, i) != 0;
+	expect_eq(t, absent, 0);
+	expect_ok(t, prog_bulk(&p, MAP_OP_PEEK, 1000000, nr));
+	expect_true(t, p.io->visited < nr / 10);
+}
+
+/* One bit of one hash function each: what is not there is found more often, but is told still. */
+MAP_CASE(bloom_filter, one_hash_function)
+{
+	int fd = map_create(t, BLOOM, .map_extra = 1, .max_entries = 100), i, found = 0;
+
+	for (i = 0; i < 100; i++)
+		expect_ok(t, push(fd, i, BPF_ANY));
+	for (i = 0; i < 100; i++)
+		expect_ok(t, peek(fd, i));
+	for (i = 1000; i < 1200; i++)
+		found += !peek(fd, i);
+	expect_true(t, found < 200);
+}

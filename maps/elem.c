@@ -9,9 +9,9 @@ static __u64 per_cpu[MAX_CPUS];
 
 int elem_put_flags(int fd, __u32 key, __u64 value, __u64 flags)
 {
-	int i;
+	int i, nr = libbpf_num_possible_cpus();
 
-	for (i = 0; i < MAX_CPUS; i++)
+	for (i = 0; i < nr && i < MAX_CPUS; i++)
 		per_cpu[i] = value;
 	return bpf_map_update_elem(fd, &key, per_cpu, flags);
 }
@@ -76,20 +76,41 @@ long long elem_count(int fd, int limit)
 	return next == -ENOENT ? n : next;
 }
 
-int batch_lookup(int fd, struct elems *e, __u64 elem_flags)
+/* What bpf_map_lookup_batch() and bpf_map_lookup_and_delete_batch() have in common. */
+typedef int (*batch_read)(int fd, void *in, void *out, void *keys, void *values, __u32 *count,
+			  const struct bpf_map_batch_opts *opts);
+
+/* Until there are count, or no more: rhash stops whenever others want the CPU. */
+static int batch_walk(batch_read read, int fd, __u32 *keys, __u64 *values, int per_key,
+		      __u32 *count, __u64 elem_flags)
 {
 	LIBBPF_OPTS(bpf_map_batch_opts, opts, .elem_flags = elem_flags);
-	__u32 next;
+	__u32 at, got = 0, n;
+	int err;
 
-	return bpf_map_lookup_batch(fd, NULL, &next, e->keys, e->values, &e->count, &opts);
+	do {
+		n = *count - got;
+		err = read(fd, got ? &at : NULL, &at, keys + got, values + got * per_key, &n,
+			   &opts);
+		got += n;
+	} while (!err && n && got < *count);
+	*count = got;
+	return err;
+}
+
+int batch_read_all(int fd, __u32 *keys, __u64 *values, int per_key, __u32 *count)
+{
+	return batch_walk(bpf_map_lookup_batch, fd, keys, values, per_key, count, 0);
+}
+
+int batch_lookup(int fd, struct elems *e, __u64 elem_flags)
+{
+	return batch_walk(bpf_map_lookup_batch, fd, e->keys, e->values, 1, &e->count, elem_flags);
 }
 
 int batch_take(int fd, struct elems *e)
 {
-	__u32 next;
-
-	return bpf_map_lookup_and_delete_batch(fd, NULL, &next, e->keys, e->values, &e->count,
-					       NULL);
+	return batch_walk(bpf_map_lookup_and_delete_batch, fd, e->keys, e->values, 1, &e->count, 0);
 }
 
 int batch_update(int fd, struct elems *e, __u64 elem_flags)

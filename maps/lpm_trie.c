@@ -369,3 +369,12 @@ MAP_CASE(lpm_trie, prog_delete_is_seen_by_syscall)
 	expect_ok(t, prog_op(&p, MAP_OP_DELETE, 0, 0));
 	expect_err(t, get(p.map, "10.0.0.0/8"), ENOENT);
 }
+
+/* set_map_elem_callback_state(); bpf_for_each_map_elem() itself came in 5.13 */
+MAP_CASE(lpm_trie, for_each)
+{
+	struct map_args args = { LPM };
+
+	expect(t, map_prog_try_as("hash", "for_each", &args), ERR_SINCE("5.13", BM_ENOTSUPP),
+	       ELSE(EINVAL));
+}

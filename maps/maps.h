@@ -44,6 +44,8 @@ struct elems {
 /* From the map's beginning. */
 int batch_lookup(int fd, struct elems *e, __u64 elem_flags);
 int batch_take(int fd, struct elems *e);
+/* Up to @count elements of @per_key values each; how many there were goes to @count. */
+int batch_read_all(int fd, __u32 *keys, __u64 *values, int per_key, __u32 *count);
 int batch_update(int fd, struct elems *e, __u64 elem_flags);
 int batch_delete(int fd, struct elems *e);
 
@@ -117,6 +119,14 @@ struct map_prog {
 };
 /* progs/maps/@file, its program @prog and its `map`; skips the case as prog_load() does. */
 struct map_prog map_prog_load(struct test *t, const char *file, const char *prog);
+/*
+ * The same with `map` of the type, key size, entries and flags of @args.  The program's
+ * annotations are not read: it has to load everywhere.
+ */
+struct map_prog map_prog_load_as(struct test *t, const char *file, const char *prog,
+				 const struct map_args *args);
+/* Only whether it loads: 0 or -errno. */
+int map_prog_try_as(const char *file, const char *prog, const struct map_args *args);
 /* Runs it once; what the helper returned. */
 long long map_prog_run(struct map_prog *p);
 /* The operations of maps/elem.bpf.h, and what the helper returned (a lookup: the value). */
@@ -125,5 +135,10 @@ long long prog_put(struct map_prog *p, __u32 key, __u64 value, __u64 flags);
 long long prog_del(struct map_prog *p, __u32 key);
 /* Any operation, with the key that io has. */
 long long prog_op(struct map_prog *p, enum map_op op, __u64 value, __u64 flags);
+/*
+ * progs/maps/bulk.bpf.c: @op for the @nr keys from @first on; the first error.  io tells
+ * how many there were (visited) and what their values add up to (sum).
+ */
+long long prog_bulk(struct map_prog *p, enum map_op op, __u32 first, __u32 nr);
 
 #endif

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /* BPF_MAP_TYPE_PERCPU_ARRAY (kernel/bpf/arraymap.c), and values per CPU in it and in PERCPU_HASH */
-#include "maps/maps.h"
+#include "maps/types.h"
 
 #define PERCPU_ARRAY \
 	.type = BPF_MAP_TYPE_PERCPU_ARRAY, .key_size = 4, .value_size = 8, .max_entries = 4
 #define PERCPU_HASH PERCPU_ARRAY, .type = BPF_MAP_TYPE_PERCPU_HASH
-DEFINE_MAP_TYPE(percpu_array, PERCPU_ARRAY);
-DEFINE_MAP_TYPE(percpu_hash, PERCPU_HASH);
 static const struct map_type *const percpu_types[] = {
-	&map_type_percpu_array, &map_type_percpu_hash,
+	&map_type_percpu_array, &map_type_percpu_hash, &map_type_lru_percpu_hash,
 };
 
 /* PCPU_MIN_UNIT_SIZE; the allocator said so before "Check percpu map value size first" */
@@ -23,7 +21,6 @@ MAP_CREATES(percpu_array,
 	CREATE(value_size_over_32kib, ARGS(PERCPU_ARRAY, .value_size = 32769, .max_entries = 1),
 	       VALUE_SIZE_CHECKED),
 	CREATE(mmapable, ARGS(PERCPU_ARRAY, .map_flags = BPF_F_MMAPABLE), ELSE(EINVAL)),
-	CREATE(inner_map, ARGS(PERCPU_ARRAY, .map_flags = BPF_F_INNER_MAP), ELSE(EINVAL)),
 	CREATE(numa_node_0, ARGS(PERCPU_ARRAY, .map_flags = BPF_F_NUMA_NODE), ELSE(EINVAL)));
 
 MAP_CREATES(percpu_hash,
@@ -49,6 +46,17 @@ static long long get_on_cpu(int fd, __u32 key, __u64 cpu)
 	int err = bpf_map_lookup_elem_flags(fd, &key, value, cpu << 32 | BPF_F_CPU);
 
 	return err ? err : (long long)value[0];
+}
+
+/* CPU n's value of @key is 100 + n; how many there are. */
+static int put_numbered(struct test *t, int fd, __u32 key)
+{
+	int i, nr = must(t, libbpf_num_possible_cpus());
+
+	for (i = 0; i < nr; i++)
+		values[i] = 100 + i;
+	expect_ok(t, bpf_map_update_elem(fd, &key, values, BPF_ANY));
+	return nr;
 }
 
 static bool has_cpu_flags(void)
@@ -103,6 +111,44 @@ FAMILY_CASE(percpu, update_cpu_that_cannot_be)
 	       ELSE(EINVAL));
 }
 
+/* nr_cpu_ids: one more than the last possible CPU; of ids with holes before 7.2.7 their number */
+FAMILY_CASE(percpu, update_first_cpu_that_cannot_be)
+{
+	__u64 nr = must(t, libbpf_num_possible_cpus());
+
+	expect_ok(t, elem_put(fd, 3, 7));
+	expect(t, elem_put_flags(fd, 3, 8, (nr - 1) << 32 | BPF_F_CPU), OK_SINCE("7.0"),
+	       ELSE(EINVAL));
+	expect(t, elem_put_flags(fd, 3, 8, nr << 32 | BPF_F_CPU), ERR_SINCE("7.0", ERANGE),
+	       ELSE(EINVAL));
+}
+
+FAMILY_CASE(percpu, lookup_cpu_that_cannot_be)
+{
+	expect_ok(t, elem_put(fd, 3, 7));
+	expect(t, get_on_cpu(fd, 3, 100000), ERR_SINCE("7.0", ERANGE), ELSE(EINVAL));
+}
+
+FAMILY_CASE(percpu, lookup_one_of_each)
+{
+	int i, nr;
+
+	if (!has_cpu_flags())
+		test_skip(t, "BPF_F_CPU: since 7.0");
+	nr = put_numbered(t, fd, 3);
+	for (i = 0; i < nr; i++)
+		expect_eq(t, get_on_cpu(fd, 3, i), 100 + i);
+}
+
+FAMILY_CASE(percpu, lookup_and_delete_one_cpu)
+{
+	__u32 key = 3;
+
+	expect_ok(t, elem_put(fd, 3, 7));
+	expect_err(t, bpf_map_lookup_and_delete_elem_flags(fd, &key, values, BPF_F_CPU), EINVAL);
+	expect_eq(t, elem_get(fd, 3), 7);
+}
+
 FAMILY_CASE(percpu, update_cpu_without_flag)
 {
 	expect_err(t, elem_put_flags(fd, 3, 8, 1ULL << 32), EINVAL);
@@ -144,6 +190,40 @@ FAMILY_CASE(percpu, prog_updates_its_own_cpu)
 	expect_eq(t, values[0], 9);
 	if (libbpf_num_possible_cpus() > 1)
 		expect_eq(t, values[1], 7);
+}
+
+FAMILY_CASE(percpu, prog_lookup_sees_own_cpu)
+{
+	struct map_prog p = map_prog_load(t, family_type(t)->name, "elem");
+
+	(void)fd;
+	put_numbered(t, p.map, 3);
+	expect_eq(t, prog_get(&p, 3), 100);
+}
+
+FAMILY_CASE(percpu, prog_lookup_of_other_cpu)
+{
+	struct map_prog p = map_prog_load(t, family_type(t)->name, "lookup_percpu");
+	int nr = put_numbered(t, p.map, 3);
+
+	(void)fd;
+	p.io->key[0] = 3;
+	p.io->cpu = nr - 1;
+	expect_ok(t, map_prog_run(&p));
+	expect_eq(t, p.io->value, 100 + nr - 1);
+}
+
+FAMILY_CASE(percpu, prog_lookup_of_cpu_that_cannot_be)
+{
+	struct map_prog p = map_prog_load(t, family_type(t)->name, "lookup_percpu");
+
+	(void)fd;
+	expect_ok(t, elem_put(p.map, 3, 7));
+	p.io->key[0] = 3;
+	p.io->cpu = libbpf_num_possible_cpus();
+	expect_err(t, map_prog_run(&p), ENOENT);
+	p.io->cpu = 100000;
+	expect_err(t, map_prog_run(&p), ENOENT);
 }
 
 /* A value that is made for one CPU must not show what the element's memory held for the others. */
@@ -236,27 +316,4 @@ MAP_CASE(percpu_array, for_each_sees_own_cpu)
 	expect_ok(t, elem_fill(p.map, 4));
 	expect_eq(t, map_prog_run(&p), 4);
 	expect_eq(t, p.io->sum, 0 + 10 + 20 + 30);
-}
-
-MAP_CASE(percpu_array, prog_lookup_of_other_cpu)
-{
-	struct map_prog p = map_prog_load(t, "percpu_array", "lookup_percpu");
-	int i, nr = must(t, libbpf_num_possible_cpus());
-	__u32 key = 3;
-
-	for (i = 0; i < nr; i++)
-		values[i] = 100 + i;
-	expect_ok(t, bpf_map_update_elem(p.map, &key, values, BPF_ANY));
-	p.io->key[0] = key;
-	p.io->cpu = nr - 1;
-	expect_ok(t, map_prog_run(&p));
-	expect_eq(t, p.io->value, 100 + nr - 1);
-}
-
-MAP_CASE(percpu_array, prog_lookup_of_cpu_that_cannot_be)
-{
-	struct map_prog p = map_prog_load(t, "percpu_array", "lookup_percpu");
-
-	p.io->cpu = 100000;
-	expect_err(t, map_prog_run(&p), ENOENT);
 }

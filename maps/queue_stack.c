@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* BPF_MAP_TYPE_QUEUE and BPF_MAP_TYPE_STACK (kernel/bpf/queue_stack_maps.c) */
-#include "maps/maps.h"
+#include "maps/types.h"
 
 #define QUEUE .type = BPF_MAP_TYPE_QUEUE, .value_size = 8, .max_entries = 4
 #define STACK .type = BPF_MAP_TYPE_STACK, .value_size = 8, .max_entries = 4
-DEFINE_MAP_TYPE(queue, QUEUE);
-DEFINE_MAP_TYPE(stack, STACK);
 static const struct map_type *const qs_types[] = { &map_type_queue, &map_type_stack };
 
 /*
@@ -23,9 +21,6 @@ static const struct map_type *const qs_types[] = { &map_type_queue, &map_type_st
 	       ARGS(ARGS_OF, .value_size = (4 << 20) + 8, .max_entries = 1), ELSE(E2BIG)), \
 	CREATE(no_prealloc, ARGS(ARGS_OF, .map_flags = BPF_F_NO_PREALLOC), ELSE(EINVAL)), \
 	CREATE(rdonly_prog, ARGS(ARGS_OF, .map_flags = BPF_F_RDONLY_PROG), ELSE_OK),	\
-	CREATE(rdonly_and_wronly_prog,							\
-	       ARGS(ARGS_OF, .map_flags = BPF_F_RDONLY_PROG | BPF_F_WRONLY_PROG),	\
-	       ELSE(EINVAL)),								\
 	CREATE(size_over_4gib, ARGS(ARGS_OF, .value_size = 4096, .max_entries = ~0U),	\
 	       OVERFLOW_ROWS))
 QS_CREATES(queue, QUEUE);
@@ -228,4 +223,28 @@ FAMILY_CASE(qs, prog_pop_of_empty_zeroes)
 	expect_eq(t, p.io->value, 0);
 	expect_err(t, prog_op(&p, MAP_OP_PEEK, 7, 0), ENOENT);
 	expect_eq(t, p.io->value, 0);
+}
+
+/* The n-th of 300 is pushed by a program when n is even, and popped by one when n divides by 3. */
+FAMILY_CASE(qs, job_order_from_both_sides)
+{
+	const __u64 nr = 300;
+	struct map_args args = family_type(t)->args;
+	struct map_prog p;
+	__u64 i, wrong = 0;
+	long long got;
+
+	(void)fd;
+	args.max_entries = nr;
+	p = map_prog_load_as(t, family_type(t)->name, "push_pop", &args);
+	for (i = 0; i < nr; i++)
+		wrong += i % 2 ? !!push(p.map, i, BPF_ANY) : !!prog_op(&p, MAP_OP_PUSH, i, BPF_ANY);
+	expect_eq(t, wrong, 0);
+	expect_err(t, push(p.map, nr, BPF_ANY), E2BIG);
+	for (i = 0; i < nr; i++) {
+		got = i % 3 ? pop(p.map) : prog_op(&p, MAP_OP_POP, 0, 0) ?: (long long)p.io->value;
+		wrong += got != (long long)(is_queue(t) ? i : nr - 1 - i);
+	}
+	expect_eq(t, wrong, 0);
+	expect_err(t, pop(p.map), ENOENT);
 }

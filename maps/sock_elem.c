@@ -339,7 +339,7 @@ static void drop_caps(struct test *t, __u64 caps)
 }
 
 /* bpf_ns_capable() of "bpf: Introduce BPF token object" lets CAP_SYS_ADMIN stand for it. */
-FAMILY_PLAIN(sock, create_without_net_admin)
+FAMILY_CASE(sock, create_without_net_admin)
 {
 	(void)fd;
 	drop_caps(t, 1ULL << CAP_NET_ADMIN);

@@ -38,3 +38,23 @@ int peek_stack(struct __sk_buff *skb)
 		io.ret = (int)bpf_map_peek_elem(&map, &value);
 	return 0;
 }
+
+/* The values of MAP_BULK numbers, as maps/bulk.bpf.c has keys: all pushed, or asked for. */
+SEC("tc")
+ACCEPT_IF(since("5.16"))
+int bulk(struct __sk_buff *skb)
+{
+	__u32 i;
+
+	io.ret = 0;
+	for (i = 0; i < MAP_BULK && i < io.key[1]; i++) {
+		io.value = io.key[0] + i;
+		if (io.op == MAP_OP_PUSH)
+			io.ret = (int)bpf_map_push_elem(&map, &io.value, 0);
+		else if (!bpf_map_peek_elem(&map, &io.value))
+			io.visited++;
+		if (io.ret)
+			break;
+	}
+	return 0;
+}

@@ -10,3 +10,4 @@ struct {
 
 #include "maps/elem.bpf.h"
 #include "maps/for_each.bpf.h"
+#include "maps/update_under_pointer.bpf.h"

@@ -20,6 +20,9 @@ enum map_op {
 /* An ioctl(2) of no driver, which programs know a case by. */
 #define BM_IOCTL 0xb9f0
 
+/* Keys that one run of a program named bulk goes through: key[1] from key[0] on. */
+#define MAP_BULK 16
+
 struct map_io {
 	__u64 op;		/* enum map_op */
 	__u64 key[2];

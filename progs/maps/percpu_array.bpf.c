@@ -10,15 +10,4 @@ struct {
 
 #include "maps/elem.bpf.h"
 #include "maps/for_each.bpf.h"
-
-SEC("tc")
-ACCEPT_IF(since("5.19"))
-int lookup_percpu(struct __sk_buff *skb)
-{
-	__u64 *value = bpf_map_lookup_percpu_elem(&map, io.key, io.cpu);
-
-	io.ret = value ? 0 : -ENOENT;
-	if (value)
-		io.value = *value;
-	return 0;
-}
+#include "maps/lookup_percpu.bpf.h"
