@@ -39,7 +39,8 @@ PROG_SRC := $(wildcard progs/*.bpf.c progs/*/*.bpf.c)
 PROG_OBJ := $(PROG_SRC:%.bpf.c=$(B)/%.bpf.o)
 HOST_OBJ := $(HOST_SRC:%.c=$(B)/host/%.o) $(B)/host/schema.o
 EXPECTED := $(sort $(wildcard helpers/expected/*.txt))
-GUEST_OBJ := $(GUEST_SRC:%.c=$(B)/guest/%.o) $(B)/guest/embedded.o $(B)/guest/expected_files.o $(B)/guest/suite_id.o
+MAP_EXPECTED := $(sort $(wildcard maps/expected/*.txt))
+GUEST_OBJ := $(GUEST_SRC:%.c=$(B)/guest/%.o) $(B)/guest/embedded.o $(B)/guest/expected_files.o $(B)/guest/map_expected_files.o $(B)/guest/suite_id.o
 
 all: $(B)/bpfmatrix $(B)/bpf_selftests
 
@@ -115,18 +116,25 @@ $(B)/guest/embedded.o: $(PROG_OBJ) Makefile
 		$(words $(PROG_OBJ)); printf '.section .note.GNU-stack,"",@progbits\n'; } >$(B)/guest/embedded.S
 	@$(CC) -c -o $@ $(B)/guest/embedded.S
 
-# text with a NUL behind it
+# text with a NUL behind it: the files $(1) as the array $(2)
+embed_text = { printf '.section .data.rel.ro,"aw"\n.balign 8\n.globl $(2)\n$(2):\n'; \
+	   for f in $(1); do \
+	     printf '.section .rodata\n1: .incbin "%s"\n.byte 0\n2: .asciz "%s"\n' $$f $${f\#\#*/}; \
+	     printf '.section .data.rel.ro,"aw"\n.quad 2b, 1b\n'; done; \
+	   printf '.section .rodata\n.balign 4\n.globl nr_$(2)\nnr_$(2): .long %d\n' $(words $(1)); \
+	   printf '.section .note.GNU-stack,"",@progbits\n'; } | $(CC) -x assembler -c -o $@ -
+
 $(B)/guest/expected_files.o: $(EXPECTED) Makefile
 	@mkdir -p $(@D)
 	@echo "  GEN  helpers/expected"
-	@{ printf '.section .data.rel.ro,"aw"\n.balign 8\n.globl expected_files\nexpected_files:\n'; \
-	   for f in $(EXPECTED); do \
-	     printf '.section .rodata\n1: .incbin "%s"\n.byte 0\n2: .asciz "%s"\n' $$f $${f##*/}; \
-	     printf '.section .data.rel.ro,"aw"\n.quad 2b, 1b\n'; done; \
-	   printf '.section .rodata\n.balign 4\n.globl nr_expected_files\nnr_expected_files: .long %d\n' \
-		$(words $(EXPECTED)); printf '.section .note.GNU-stack,"",@progbits\n'; } | $(CC) -x assembler -c -o $@ -
+	@$(call embed_text,$(EXPECTED),expected_files)
 
-SUITE_FILES := $(sort $(EXPECTED) $(GUEST_SRC) $(PROG_SRC) $(wildcard selftests/*.h common/*.h helpers/*.h maps/*.h maps/*/*.h progs/*.h progs/*/*.h))
+$(B)/guest/map_expected_files.o: $(MAP_EXPECTED) Makefile
+	@mkdir -p $(@D)
+	@echo "  GEN  maps/expected"
+	@$(call embed_text,$(MAP_EXPECTED),map_expected_files)
+
+SUITE_FILES := $(sort $(EXPECTED) $(MAP_EXPECTED) $(GUEST_SRC) $(PROG_SRC) $(wildcard selftests/*.h common/*.h helpers/*.h maps/*.h maps/*/*.h progs/*.h progs/*/*.h))
 $(B)/guest/suite_id.o: $(SUITE_FILES) $(PROG_OBJ)
 	@mkdir -p $(@D)
 	@id=$$(cat $(SUITE_FILES) $(PROG_OBJ) | sha256sum | cut -c1-16); \

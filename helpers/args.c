@@ -125,6 +125,10 @@ bool get_arg(struct probe *p, const struct arg *a, struct place *at)
 		return true;
 	case ARG_MAP:
 	case ARG_VALUE:
+		if (a->class == ARG_MAP && p->map_fd) {
+			*at = (struct place){ AT_MAP_FD, p->map_fd };
+			return true;
+		}
 		*at = (struct place){ a->class == ARG_MAP ? AT_MAP : AT_VALUE, a->val };
 		return need_map(p, a->val);
 	case ARG_LOCK:

@@ -84,6 +84,7 @@ void probe_begin(struct probe *p, const struct context *ctx)
 	/* not the instructions: they are many, and are written before they are read */
 	p->ctx = ctx;
 	p->plain_maps = false;
+	p->map_fd = 0;
 	p->nr = 0;
 	p->callback = 0;
 	p->missing[0] = '\0';

@@ -27,6 +27,7 @@ enum probe_form {
 struct probe {
 	const struct context *ctx;
 	bool plain_maps;	/* an array instead of any map: the control where a map is refused */
+	int map_fd;		/* instead of the map that the call itself takes; 0: the recipe's */
 
 	struct bpf_insn insns[PROBE_MAX_INSNS];
 	int nr;

@@ -19,7 +19,7 @@
 
 /* Where an argument waits until it is moved to its register. */
 struct place {
-	enum { AT_REG, AT_STACK, AT_IMM, AT_MAP, AT_VALUE, AT_FUNC, AT_PERCPU, AT_KPTR } where;
+	enum { AT_REG, AT_STACK, AT_IMM, AT_MAP, AT_MAP_FD, AT_VALUE, AT_FUNC, AT_PERCPU, AT_KPTR } where;
 	int val;
 };
 

@@ -88,6 +88,9 @@ void emit_place(struct probe *p, int reg, const struct place *at)
 	case AT_IMM:
 		probe_emit(p, MOV_IMM(reg, at->val));
 		break;
+	case AT_MAP_FD:
+		emit_imm64(p, reg, BPF_PSEUDO_MAP_FD, at->val, 0);
+		break;
 	case AT_MAP:
 	case AT_VALUE:
 		fd = matrix_map(p->plain_maps ? FIX_ARRAY : at->val);
