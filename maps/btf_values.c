@@ -72,7 +72,7 @@ static const struct map_type *const keyless_types[] = {
 
 #define ARGS_HERE (&family_type(t)->args)
 
-FAMILY_CASE(keyed, btf_is_kept)
+FAMILY_PLAIN(keyed, btf_is_kept)
 {
 	struct described d = described(t);
 	struct bpf_map_info info = {0};
@@ -85,7 +85,7 @@ FAMILY_CASE(keyed, btf_is_kept)
 	expect_eq(t, info.btf_value_type_id, d.u64);
 }
 
-FAMILY_CASE(keyed, btf_value_size_differs)
+FAMILY_PLAIN(keyed, btf_value_size_differs)
 {
 	struct described d = described(t);
 
@@ -94,7 +94,7 @@ FAMILY_CASE(keyed, btf_value_size_differs)
 	expect_err(t, create(ARGS_HERE, d.fd, d.i32, d.wide_struct), EINVAL);
 }
 
-FAMILY_CASE(keyed, btf_key_size_differs)
+FAMILY_PLAIN(keyed, btf_key_size_differs)
 {
 	struct described d = described(t);
 
@@ -103,7 +103,7 @@ FAMILY_CASE(keyed, btf_key_size_differs)
 	expect_err(t, create(ARGS_HERE, d.fd, d.u64, d.u64), EINVAL);
 }
 
-FAMILY_CASE(keyed, btf_without_value)
+FAMILY_PLAIN(keyed, btf_without_value)
 {
 	struct described d = described(t);
 
@@ -111,7 +111,7 @@ FAMILY_CASE(keyed, btf_without_value)
 	expect_err(t, create(ARGS_HERE, d.fd, d.i32, 0), EINVAL);
 }
 
-FAMILY_CASE(keyed, btf_unknown_type_id)
+FAMILY_PLAIN(keyed, btf_unknown_type_id)
 {
 	struct described d = described(t);
 
@@ -120,7 +120,7 @@ FAMILY_CASE(keyed, btf_unknown_type_id)
 	expect_err(t, create(ARGS_HERE, d.fd, d.i32, 1000), EINVAL);
 }
 
-FAMILY_CASE(keyed, btf_bad_fd)
+FAMILY_PLAIN(keyed, btf_bad_fd)
 {
 	struct described d = described(t);
 
@@ -129,7 +129,7 @@ FAMILY_CASE(keyed, btf_bad_fd)
 }
 
 /* An array's key is a number to the kernel, a table's is bytes. */
-FAMILY_CASE(keyed, btf_key_is_struct)
+FAMILY_PLAIN(keyed, btf_key_is_struct)
 {
 	struct described d = described(t);
 	bool array = ARGS_HERE->type == BPF_MAP_TYPE_ARRAY ||
@@ -147,7 +147,7 @@ FAMILY_CASE(keyed, btf_key_is_struct)
  * since "Register dtor for freeing special fields" (7.1), and did not ask for a key
  * before "Reject key-less BTF for hash maps".
  */
-FAMILY_CASE(table, btf_without_key)
+FAMILY_PLAIN(table, btf_without_key)
 {
 	struct described d = described(t);
 
@@ -157,7 +157,7 @@ FAMILY_CASE(table, btf_without_key)
 }
 
 /* Global variables: the section is the value, and there is one */
-FAMILY_CASE(array, btf_datasec_without_key)
+FAMILY_PLAIN(array, btf_datasec_without_key)
 {
 	struct described d = described(t);
 	struct map_args args = *ARGS_HERE;
@@ -168,7 +168,7 @@ FAMILY_CASE(array, btf_datasec_without_key)
 	expect(t, create(&args, d.fd, 0, d.datasec), OK_SINCE(percpu ? "7.3" : NULL), ELSE(EINVAL));
 }
 
-FAMILY_CASE(array, btf_datasec_of_many)
+FAMILY_PLAIN(array, btf_datasec_of_many)
 {
 	struct described d = described(t);
 
@@ -176,7 +176,7 @@ FAMILY_CASE(array, btf_datasec_of_many)
 	expect_err(t, create(ARGS_HERE, d.fd, 0, d.datasec), EINVAL);
 }
 
-FAMILY_CASE(array, btf_int_without_key)
+FAMILY_PLAIN(array, btf_int_without_key)
 {
 	struct described d = described(t);
 	struct map_args args = *ARGS_HERE;
@@ -187,7 +187,7 @@ FAMILY_CASE(array, btf_int_without_key)
 }
 
 /* No map_check_btf(), no BTF without a key. */
-FAMILY_CASE(keyless, btf_of_value)
+FAMILY_PLAIN(keyless, btf_of_value)
 {
 	struct described d = described(t);
 
@@ -231,7 +231,7 @@ static const struct map_type *const no_timer_types[] = {
 	&map_type_percpu_array, &map_type_percpu_hash, &map_type_lru_percpu_hash,
 };
 
-FAMILY_CASE(timer, create_timer)
+FAMILY_PLAIN(timer, create_timer)
 {
 	struct described d = described(t);
 	struct map_args args = WITH_TIMER(t);
@@ -241,7 +241,7 @@ FAMILY_CASE(timer, create_timer)
 }
 
 /* Until 5.15 it is 16 bytes like any others. */
-FAMILY_CASE(no_timer, create_timer)
+FAMILY_PLAIN(no_timer, create_timer)
 {
 	struct described d = described(t);
 	struct map_args args = WITH_TIMER(t);
@@ -252,7 +252,7 @@ FAMILY_CASE(no_timer, create_timer)
 }
 
 /* map_check_btf(): who may only read cannot use it either */
-FAMILY_CASE(timer, create_timer_for_reading)
+FAMILY_PLAIN(timer, create_timer_for_reading)
 {
 	struct described d = described(t);
 	struct map_args args = WITH_TIMER(t);
@@ -263,7 +263,7 @@ FAMILY_CASE(timer, create_timer_for_reading)
 }
 
 /* Freezing promises that the value stays as it is, which a timer's does not. */
-FAMILY_CASE(timer, freeze_with_timer)
+FAMILY_PLAIN(timer, freeze_with_timer)
 {
 	struct described d = described(t);
 	struct map_args args = WITH_TIMER(t);

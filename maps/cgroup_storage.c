@@ -76,40 +76,40 @@ static int update(int fd, __u64 flags)
 	return bpf_map_update_elem(fd, &root, values, flags);
 }
 
-FAMILY_CASE(cgroup, lookup_absent)
+FAMILY_PLAIN(cgroup, lookup_absent)
 {
 	expect_err(t, bpf_map_lookup_elem(fd, &root, values), ENOENT);
 }
 
 /* Only attaching a program makes an element. */
-FAMILY_CASE(cgroup, update_absent)
+FAMILY_PLAIN(cgroup, update_absent)
 {
 	expect_err(t, update(fd, BPF_ANY), ENOENT);
 	expect_err(t, update(fd, BPF_EXIST), ENOENT);
 }
 
-FAMILY_CASE(cgroup, update_noexist)
+FAMILY_PLAIN(cgroup, update_noexist)
 {
 	expect_err(t, update(fd, BPF_NOEXIST), EINVAL);
 }
 
-FAMILY_CASE(cgroup, update_unknown_flags)
+FAMILY_PLAIN(cgroup, update_unknown_flags)
 {
 	expect_err(t, update(fd, BPF_NOEXIST | BPF_EXIST), EINVAL);
 	expect_err(t, update(fd, 1ULL << 31), EINVAL);
 }
 
-FAMILY_CASE(cgroup, update_lock_without_spin_lock)
+FAMILY_PLAIN(cgroup, update_lock_without_spin_lock)
 {
 	expect_err(t, update(fd, BPF_F_LOCK), EINVAL);
 }
 
-FAMILY_CASE(cgroup, delete_absent)
+FAMILY_PLAIN(cgroup, delete_absent)
 {
 	expect_err(t, bpf_map_delete_elem(fd, &root), EINVAL);
 }
 
-FAMILY_CASE(cgroup, next_key_of_empty)
+FAMILY_PLAIN(cgroup, next_key_of_empty)
 {
 	struct bpf_cgroup_storage_key next;
 
@@ -117,12 +117,12 @@ FAMILY_CASE(cgroup, next_key_of_empty)
 	expect_err(t, bpf_map_get_next_key(fd, &root, &next), ENOENT);
 }
 
-FAMILY_CASE(cgroup, lookup_and_delete)
+FAMILY_PLAIN(cgroup, lookup_and_delete)
 {
 	expect_err(t, bpf_map_lookup_and_delete_elem(fd, &root, values), BM_ENOTSUPP);
 }
 
-FAMILY_CASE(cgroup, batch)
+FAMILY_PLAIN(cgroup, batch)
 {
 	struct bpf_cgroup_storage_key keys[BATCH], at;
 	__u32 count = 1;
@@ -138,19 +138,19 @@ FAMILY_CASE(cgroup, batch)
 	expect_err(t, bpf_map_delete_batch(fd, keys, &count, NULL), BM_ENOTSUPP);
 }
 
-FAMILY_CASE(cgroup, freeze)
+FAMILY_PLAIN(cgroup, freeze)
 {
 	expect_ok(t, bpf_map_freeze(fd));
 	expect_err(t, update(fd, BPF_ANY), EPERM);
 }
 
-FAMILY_CASE(cgroup, mmap)
+FAMILY_PLAIN(cgroup, mmap)
 {
 	expect_err(t, mmap_try(fd, 4096, PROT_READ, MAP_SHARED, 0), BM_ENOTSUPP);
 }
 
 /* bpf_map_meta_alloc() refuses both by name since 4.19. */
-FAMILY_CASE(cgroup, inner_map)
+FAMILY_PLAIN(cgroup, inner_map)
 {
 	expect_err(t, map_try(.type = BPF_MAP_TYPE_ARRAY_OF_MAPS, .key_size = 4, .value_size = 4,
 			      .max_entries = 1, .inner_fd = fd), BM_ENOTSUPP);

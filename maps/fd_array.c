@@ -117,93 +117,93 @@ static bool is_prog_array(const struct test *t)
 	return family_type(t) == &map_type_prog_array;
 }
 
-FAMILY_CASE(fda, update_and_replace)
+FAMILY_PLAIN(fda, update_and_replace)
 {
 	expect_ok(t, elem_put(fd, 1, member(t)));
 	expect_ok(t, elem_put(fd, 1, member(t)));
 }
 
-FAMILY_CASE(fda, update_last_index)
+FAMILY_PLAIN(fda, update_last_index)
 {
 	expect_ok(t, elem_put(fd, FD_ARRAY_SIZE - 1, member(t)));
 }
 
-FAMILY_CASE(fda, update_index_beyond)
+FAMILY_PLAIN(fda, update_index_beyond)
 {
 	expect_err(t, elem_put(fd, FD_ARRAY_SIZE, member(t)), E2BIG);
 	expect_err(t, elem_put(fd, ~0U, member(t)), E2BIG);
 }
 
-FAMILY_CASE(fda, update_noexist)
+FAMILY_PLAIN(fda, update_noexist)
 {
 	expect_err(t, elem_put_flags(fd, 1, member(t), BPF_NOEXIST), EINVAL);
 }
 
-FAMILY_CASE(fda, update_exist_of_present)
+FAMILY_PLAIN(fda, update_exist_of_present)
 {
 	expect_ok(t, elem_put(fd, 1, member(t)));
 	expect_err(t, elem_put_flags(fd, 1, member(t), BPF_EXIST), EINVAL);
 }
 
-FAMILY_CASE(fda, update_fd_of_nothing)
+FAMILY_PLAIN(fda, update_fd_of_nothing)
 {
 	expect_err(t, elem_put(fd, 1, NO_FD), EBADF);
 }
 
 /* bpf_prog_get() has EINVAL for another kind of file, perf_event_get() and cgroups EBADF */
-FAMILY_CASE(fda, update_fd_of_other_kind)
+FAMILY_PLAIN(fda, update_fd_of_other_kind)
 {
 	expect_err(t, elem_put(fd, 1, eventfd(0, EFD_CLOEXEC)), is_prog_array(t) ? EINVAL : EBADF);
 	expect_err(t, elem_put(fd, 1, fd), is_prog_array(t) ? EINVAL : EBADF);
 }
 
 /* Only a program array has map_fd_sys_lookup_elem(). */
-FAMILY_CASE(fda, lookup_empty)
+FAMILY_PLAIN(fda, lookup_empty)
 {
 	expect_err(t, elem_get(fd, 1), is_prog_array(t) ? ENOENT : BM_ENOTSUPP);
 }
 
-FAMILY_CASE(fda, lookup_present)
+FAMILY_PLAIN(fda, lookup_present)
 {
 	expect_ok(t, elem_put(fd, 1, member(t)));
 	expect(t, elem_get(fd, 1), OK_SINCE(is_prog_array(t) ? NULL : "never"), ELSE(BM_ENOTSUPP));
 }
 
-FAMILY_CASE(fda, lookup_index_beyond)
+FAMILY_PLAIN(fda, lookup_index_beyond)
 {
 	expect_err(t, elem_get(fd, FD_ARRAY_SIZE), is_prog_array(t) ? ENOENT : BM_ENOTSUPP);
 }
 
-FAMILY_CASE(fda, delete_empty)
+FAMILY_PLAIN(fda, delete_empty)
 {
 	expect_err(t, elem_del(fd, 1), ENOENT);
 }
 
-FAMILY_CASE(fda, delete_present)
+FAMILY_PLAIN(fda, delete_present)
 {
 	expect_ok(t, elem_put(fd, 1, member(t)));
 	expect_ok(t, elem_del(fd, 1));
 	expect_err(t, elem_del(fd, 1), ENOENT);
 }
 
-FAMILY_CASE(fda, delete_index_beyond)
+FAMILY_PLAIN(fda, delete_index_beyond)
 {
 	expect_err(t, elem_del(fd, FD_ARRAY_SIZE), E2BIG);
 }
 
 /* Slots, empty or not. */
-FAMILY_CASE(fda, next_key)
+FAMILY_PLAIN(fda, next_key)
 {
 	expect_eq(t, elem_count(fd, 8), FD_ARRAY_SIZE);
 }
 
-FAMILY_CASE(fda, lookup_and_delete)
+FAMILY_PLAIN(fda, lookup_and_delete)
 {
 	expect_ok(t, elem_put(fd, 1, member(t)));
 	expect_err(t, elem_take(fd, 1), BM_ENOTSUPP);
 }
 
-FAMILY_CASE(fda, batches)
+FAMILY_PLAIN(fda, batches)
 {
 	struct elems e = { .keys = { 1 }, .values = { member(t) }, .count = 1 };
 
@@ -214,7 +214,7 @@ FAMILY_CASE(fda, batches)
 }
 
 /* A program has its own helper for each of them, and no other. */
-FAMILY_CASE(fda, prog_has_no_element_helpers)
+FAMILY_PLAIN(fda, prog_has_no_element_helpers)
 {
 	int array = map_create(t, .type = BPF_MAP_TYPE_ARRAY, FD_ARRAY);
 	const enum bpf_func_id helpers[] = {

@@ -10,9 +10,6 @@
 
 #include "maps/fields_btf.h"
 
-/* 7.2: newer than libbpf's headers */
-#define BPF_MAP_TYPE_RHASH ((enum bpf_map_type)35)
-
 #define KV(k, v, max) .key_size = (k), .value_size = (v), .max_entries = (max)
 #define STORAGE KV(4, FIELD_VALUE_SIZE, 0), .map_flags = BPF_F_NO_PREALLOC
 #define TYPE(lower, upper, since_, inner_, ...)						\

@@ -104,7 +104,7 @@ FAMILY_CASE(kptr, kptr_reads_as_zero)
  * "Cancel special fields on map value recycle": an element that goes takes its timers along, but
  * what it refers to stays in its slot until something else is put there, or the map goes.
  */
-#define KEPT "7.2"	/* measured */
+#define KEPT "7.1"	/* measured */
 /* "Free special fields when update [lru_,]percpu_hash maps": before, what they had was lost */
 #define PERCPU_FREED "6.19 6.18.2 6.17.13 6.12.63"
 

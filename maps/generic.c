@@ -151,7 +151,7 @@ static bool has_zero_key(const struct test *t)
 
 /* ---- who may do what: map_get_sys_perms() */
 
-FAMILY_CASE(any, rdonly_fd)
+FAMILY_PLAIN(any, rdonly_fd)
 {
 	fd = with_flags(t, BPF_F_RDONLY);
 	expect_err(t, put(t, fd), EPERM);
@@ -160,7 +160,7 @@ FAMILY_CASE(any, rdonly_fd)
 	expect_lookup(t, fd);
 }
 
-FAMILY_CASE(any, wronly_fd)
+FAMILY_PLAIN(any, wronly_fd)
 {
 	fd = with_flags(t, BPF_F_WRONLY);
 	expect_ok(t, put(t, fd));
@@ -169,7 +169,7 @@ FAMILY_CASE(any, wronly_fd)
 	expect_err(t, bpf_map_lookup_and_delete_elem(fd, key_of(t), room), EPERM);
 }
 
-FAMILY_CASE(any, frozen_refuses_syscalls)
+FAMILY_PLAIN(any, frozen_refuses_syscalls)
 {
 	expect_ok(t, put(t, fd));
 	expect_ok(t, bpf_map_freeze(fd));
@@ -179,13 +179,13 @@ FAMILY_CASE(any, frozen_refuses_syscalls)
 }
 
 /* map_freeze() asks since 6.5 first whether the fd may write, which a frozen map's may not. */
-FAMILY_CASE(any, freeze_twice)
+FAMILY_PLAIN(any, freeze_twice)
 {
 	expect_ok(t, bpf_map_freeze(fd));
 	expect(t, bpf_map_freeze(fd), ERR_SINCE("6.5", EPERM), ELSE(EBUSY));
 }
 
-FAMILY_CASE(any, freeze_through_rdonly_fd)
+FAMILY_PLAIN(any, freeze_through_rdonly_fd)
 {
 	fd = with_flags(t, BPF_F_RDONLY);
 	expect(t, bpf_map_freeze(fd), ERR_SINCE("6.5", EPERM), ELSE_OK);
@@ -200,13 +200,13 @@ FAMILY_CASE(any, freeze_without_caps)
 
 /* ---- pointers that lead nowhere */
 
-FAMILY_CASE(any, update_bad_value_pointer)
+FAMILY_PLAIN(any, update_bad_value_pointer)
 {
 	expect_err(t, bpf_map_update_elem(fd, key_of(t), BAD_POINTER, BPF_ANY), EFAULT);
 }
 
 /* Where there are no keys, any pointer to one is wrong. */
-FAMILY_CASE(any, bad_key_pointer)
+FAMILY_PLAIN(any, bad_key_pointer)
 {
 	int err = key_of(t) ? EFAULT : EINVAL;
 
@@ -215,7 +215,7 @@ FAMILY_CASE(any, bad_key_pointer)
 	expect_err(t, bpf_map_delete_elem(fd, BAD_POINTER), err);
 }
 
-FAMILY_CASE(any, lookup_bad_value_pointer)
+FAMILY_PLAIN(any, lookup_bad_value_pointer)
 {
 	expect_ok(t, put(t, fd));
 	expect_err(t, bpf_map_lookup_elem(fd, key_of(t), BAD_POINTER), EFAULT);
@@ -232,7 +232,7 @@ static struct bpf_map_info info_of(struct test *t, int fd)
 	return info;
 }
 
-FAMILY_CASE(any, info_tells_arguments)
+FAMILY_PLAIN(any, info_tells_arguments)
 {
 	const struct map_args *args = &family_type(t)->args;
 	struct bpf_map_info info = info_of(t, fd);
@@ -245,7 +245,7 @@ FAMILY_CASE(any, info_tells_arguments)
 	expect_true(t, !strcmp(info.name, "bm"));
 }
 
-FAMILY_CASE(any, fd_by_id_is_same_map)
+FAMILY_PLAIN(any, fd_by_id_is_same_map)
 {
 	__u32 id = info_of(t, fd).id;
 	int other = must(t, bpf_map_get_fd_by_id(id));
@@ -255,7 +255,7 @@ FAMILY_CASE(any, fd_by_id_is_same_map)
 	expect_ok(t, get(t, fd));
 }
 
-FAMILY_CASE(any, fd_by_id_rdonly)
+FAMILY_PLAIN(any, fd_by_id_rdonly)
 {
 	LIBBPF_OPTS(bpf_get_fd_by_id_opts, opts, .open_flags = BPF_F_RDONLY);
 	int other = must(t, bpf_map_get_fd_by_id_opts(info_of(t, fd).id, &opts));

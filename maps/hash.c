@@ -45,7 +45,7 @@ static bool is_percpu(const struct test *t)
 	       family_type(t) == &map_type_lru_percpu_hash;
 }
 
-FAMILY_CASE(htab, update_is_seen_by_lookup)
+FAMILY_PLAIN(htab, update_is_seen_by_lookup)
 {
 	expect_ok(t, elem_put(fd, 5, 7));
 	expect_eq(t, elem_get(fd, 5), 7);
@@ -53,54 +53,54 @@ FAMILY_CASE(htab, update_is_seen_by_lookup)
 	expect_eq(t, elem_get(fd, 5), 8);
 }
 
-FAMILY_CASE(htab, lookup_absent)
+FAMILY_PLAIN(htab, lookup_absent)
 {
 	expect_err(t, elem_get(fd, 5), ENOENT);
 }
 
-FAMILY_CASE(htab, update_noexist_of_present)
+FAMILY_PLAIN(htab, update_noexist_of_present)
 {
 	expect_ok(t, elem_put_flags(fd, 5, 7, BPF_NOEXIST));
 	expect_err(t, elem_put_flags(fd, 5, 8, BPF_NOEXIST), EEXIST);
 	expect_eq(t, elem_get(fd, 5), 7);
 }
 
-FAMILY_CASE(htab, update_exist_of_absent)
+FAMILY_PLAIN(htab, update_exist_of_absent)
 {
 	expect_err(t, elem_put_flags(fd, 5, 7, BPF_EXIST), ENOENT);
 	expect_err(t, elem_get(fd, 5), ENOENT);
 }
 
-FAMILY_CASE(htab, update_unknown_flags)
+FAMILY_PLAIN(htab, update_unknown_flags)
 {
 	expect_err(t, elem_put_flags(fd, 5, 7, 1ULL << 31), EINVAL);
 }
 
 /* Per-CPU maps only ask for "up to BPF_F_ALL_CPUS" since that came in 7.0. */
-FAMILY_CASE(htab, update_noexist_and_exist)
+FAMILY_PLAIN(htab, update_noexist_and_exist)
 {
 	expect(t, elem_put_flags(fd, 5, 7, BPF_NOEXIST | BPF_EXIST),
 	       OK_SINCE(is_percpu(t) ? "7.0" : "never"), ELSE(EINVAL));
 }
 
-FAMILY_CASE(htab, update_lock_without_spin_lock)
+FAMILY_PLAIN(htab, update_lock_without_spin_lock)
 {
 	expect_err(t, elem_put_flags(fd, 5, 7, BPF_F_LOCK), EINVAL);
 }
 
-FAMILY_CASE(htab, delete_absent)
+FAMILY_PLAIN(htab, delete_absent)
 {
 	expect_err(t, elem_del(fd, 5), ENOENT);
 }
 
-FAMILY_CASE(htab, delete_makes_absent)
+FAMILY_PLAIN(htab, delete_makes_absent)
 {
 	expect_ok(t, elem_put(fd, 5, 7));
 	expect_ok(t, elem_del(fd, 5));
 	expect_err(t, elem_get(fd, 5), ENOENT);
 }
 
-FAMILY_CASE(htab, lookup_and_delete)
+FAMILY_PLAIN(htab, lookup_and_delete)
 {
 	expect_ok(t, elem_put(fd, 5, 7));
 	if (expect(t, elem_take(fd, 5), OK_SINCE("5.14"), ELSE(BM_ENOTSUPP)) &&
@@ -110,7 +110,7 @@ FAMILY_CASE(htab, lookup_and_delete)
 	}
 }
 
-FAMILY_CASE(htab, lookup_and_delete_gives_value)
+FAMILY_PLAIN(htab, lookup_and_delete_gives_value)
 {
 	if (!verlist_holds("5.14", test_kver()))
 		test_skip(t, "BPF_MAP_LOOKUP_AND_DELETE_ELEM of hash tables: since 5.14");
@@ -118,18 +118,18 @@ FAMILY_CASE(htab, lookup_and_delete_gives_value)
 	expect_eq(t, elem_take(fd, 5), 7);
 }
 
-FAMILY_CASE(htab, next_key_of_empty)
+FAMILY_PLAIN(htab, next_key_of_empty)
 {
 	expect_err(t, elem_next(fd, NULL), ENOENT);
 }
 
-FAMILY_CASE(htab, next_key_visits_each_once)
+FAMILY_PLAIN(htab, next_key_visits_each_once)
 {
 	expect_ok(t, elem_fill(fd, 4));
 	expect_eq(t, elem_count(fd, 8), 4);
 }
 
-FAMILY_CASE(htab, next_key_of_absent_is_first)
+FAMILY_PLAIN(htab, next_key_of_absent_is_first)
 {
 	__u32 absent = 9;
 
@@ -137,7 +137,7 @@ FAMILY_CASE(htab, next_key_of_absent_is_first)
 	expect_eq(t, elem_next(fd, &absent), elem_next(fd, NULL));
 }
 
-FAMILY_CASE(htab, batch_lookup_ends_with_enoent)
+FAMILY_PLAIN(htab, batch_lookup_ends_with_enoent)
 {
 	static struct elems e = { .count = BATCH };
 
@@ -146,7 +146,7 @@ FAMILY_CASE(htab, batch_lookup_ends_with_enoent)
 	expect_eq(t, e.count, 3);
 }
 
-FAMILY_CASE(htab, batch_lookup_and_delete_empties)
+FAMILY_PLAIN(htab, batch_lookup_and_delete_empties)
 {
 	static struct elems e = { .count = BATCH };
 
@@ -156,7 +156,7 @@ FAMILY_CASE(htab, batch_lookup_and_delete_empties)
 	expect_eq(t, elem_count(fd, 8), 0);
 }
 
-FAMILY_CASE(htab, batch_update)
+FAMILY_PLAIN(htab, batch_update)
 {
 	static struct elems e = { .keys = { 1, 2 }, .count = 2 };
 
@@ -164,7 +164,7 @@ FAMILY_CASE(htab, batch_update)
 	expect_eq(t, elem_count(fd, 8), 2);
 }
 
-FAMILY_CASE(htab, batch_delete_stops_at_absent)
+FAMILY_PLAIN(htab, batch_delete_stops_at_absent)
 {
 	static struct elems e = { .keys = { 0, 1, 9, 2 }, .count = 4 };
 
@@ -174,7 +174,7 @@ FAMILY_CASE(htab, batch_delete_stops_at_absent)
 	expect_eq(t, elem_count(fd, 8), 1);
 }
 
-FAMILY_CASE(htab, batch_of_none)
+FAMILY_PLAIN(htab, batch_of_none)
 {
 	static struct elems e;
 
@@ -183,7 +183,7 @@ FAMILY_CASE(htab, batch_of_none)
 	expect_eq(t, elem_count(fd, 8), 3);
 }
 
-FAMILY_CASE(htab, batch_unknown_elem_flags)
+FAMILY_PLAIN(htab, batch_unknown_elem_flags)
 {
 	static struct elems e = { .count = 1 };
 
@@ -192,7 +192,7 @@ FAMILY_CASE(htab, batch_unknown_elem_flags)
 }
 
 /* What was passed as count is not what was done: "Set uattr->batch.count as zero before ..." */
-FAMILY_CASE(htab, batch_error_resets_count)
+FAMILY_PLAIN(htab, batch_error_resets_count)
 {
 	__u32 count = 2;
 
@@ -203,7 +203,7 @@ FAMILY_CASE(htab, batch_error_resets_count)
 	expect_eq(t, count, 0);
 }
 
-FAMILY_CASE(htab, batch_unknown_flags)
+FAMILY_PLAIN(htab, batch_unknown_flags)
 {
 	LIBBPF_OPTS(bpf_map_batch_opts, opts, .flags = 1);
 	__u32 at, keys[2], count = 2;
@@ -214,7 +214,7 @@ FAMILY_CASE(htab, batch_unknown_flags)
 		   EINVAL);
 }
 
-FAMILY_CASE(htab, batch_bad_cursor_pointer)
+FAMILY_PLAIN(htab, batch_bad_cursor_pointer)
 {
 	__u32 at, keys[2], count = 2;
 	static __u64 values[2 * MAX_CPUS];
@@ -223,20 +223,20 @@ FAMILY_CASE(htab, batch_bad_cursor_pointer)
 	expect_err(t, bpf_map_lookup_batch(fd, (void *)8, &at, keys, values, &count, NULL), EFAULT);
 }
 
-FAMILY_CASE(htab, update_cpu_flag)
+FAMILY_PLAIN(htab, update_cpu_flag)
 {
 	expect(t, elem_put_flags(fd, 5, 7, BPF_F_CPU), OK_SINCE(is_percpu(t) ? "7.0" : "never"),
 	       ELSE(EINVAL));
 }
 
-FAMILY_CASE(htab, mmap)
+FAMILY_PLAIN(htab, mmap)
 {
 	expect_err(t, mmap_try(fd, 4096, PROT_READ, MAP_SHARED, 0), BM_ENOTSUPP);
 }
 
 /* ---- from a program */
 
-FAMILY_CASE(htab, prog_update_is_seen_by_syscall)
+FAMILY_PLAIN(htab, prog_update_is_seen_by_syscall)
 {
 	struct map_prog p = map_prog_load(t, family_type(t)->name, "elem");
 
@@ -246,7 +246,7 @@ FAMILY_CASE(htab, prog_update_is_seen_by_syscall)
 	expect_err(t, prog_put(&p, 5, 8, BPF_NOEXIST), EEXIST);
 }
 
-FAMILY_CASE(htab, syscall_update_is_seen_by_prog)
+FAMILY_PLAIN(htab, syscall_update_is_seen_by_prog)
 {
 	struct map_prog p = map_prog_load(t, family_type(t)->name, "elem");
 
@@ -256,7 +256,7 @@ FAMILY_CASE(htab, syscall_update_is_seen_by_prog)
 	expect_eq(t, prog_get(&p, 5), 7);
 }
 
-FAMILY_CASE(htab, prog_delete_is_seen_by_syscall)
+FAMILY_PLAIN(htab, prog_delete_is_seen_by_syscall)
 {
 	struct map_prog p = map_prog_load(t, family_type(t)->name, "elem");
 
@@ -267,7 +267,7 @@ FAMILY_CASE(htab, prog_delete_is_seen_by_syscall)
 	expect_err(t, prog_del(&p, 5), ENOENT);
 }
 
-FAMILY_CASE(htab, for_each_visits_all)
+FAMILY_PLAIN(htab, for_each_visits_all)
 {
 	struct map_prog p = map_prog_load(t, family_type(t)->name, "for_each");
 
@@ -277,7 +277,7 @@ FAMILY_CASE(htab, for_each_visits_all)
 	expect_eq(t, p.io->sum, 0 + 10 + 20);
 }
 
-FAMILY_CASE(htab, for_each_stops)
+FAMILY_PLAIN(htab, for_each_stops)
 {
 	struct map_prog p = map_prog_load(t, family_type(t)->name, "for_each");
 
@@ -288,7 +288,7 @@ FAMILY_CASE(htab, for_each_stops)
 }
 
 /* rhash finds its way from the element before, which must therefore still be there. */
-FAMILY_CASE(htab, for_each_may_delete)
+FAMILY_PLAIN(htab, for_each_may_delete)
 {
 	struct map_prog p = map_prog_load(t, family_type(t)->name, "for_each");
 
@@ -301,21 +301,21 @@ FAMILY_CASE(htab, for_each_may_delete)
 
 /* ---- full: only what LRU lists do not make room in */
 
-FAMILY_CASE(full, insert_when_full)
+FAMILY_PLAIN(full, insert_when_full)
 {
 	expect_ok(t, elem_fill(fd, 4));
 	expect_err(t, elem_put(fd, 9, 1), E2BIG);
 	expect_eq(t, elem_count(fd, 8), 4);
 }
 
-FAMILY_CASE(full, replace_when_full)
+FAMILY_PLAIN(full, replace_when_full)
 {
 	expect_ok(t, elem_fill(fd, 4));
 	expect_ok(t, elem_put(fd, 2, 7));
 	expect_eq(t, elem_get(fd, 2), 7);
 }
 
-FAMILY_CASE(full, prog_insert_when_full)
+FAMILY_PLAIN(full, prog_insert_when_full)
 {
 	struct map_prog p = map_prog_load(t, family_type(t)->name, "elem");
 

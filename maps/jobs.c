@@ -60,7 +60,7 @@ static void walk_quarters(struct test *t, int fd, int cpus)
 }
 
 /* Each half is put in from one side and found from the other; then half of each is deleted. */
-FAMILY_CASE(counted, job_half_deleted)
+FAMILY_PLAIN(counted, job_half_deleted)
 {
 	struct map_prog p = load_bulk(t, NR);
 	int cpus = cpus_of_value(t);
@@ -92,7 +92,7 @@ FAMILY_CASE(counted, job_half_deleted)
 static const struct map_type *const array_types[] = { &map_type_array };
 
 /* Counters: added to by a program, read and set in one go by a system call. */
-FAMILY_CASE(array, job_counters)
+FAMILY_PLAIN(array, job_counters)
 {
 	struct map_prog p = load_bulk(t, NR);
 	__u32 at, count = NR, i, right = 0;
@@ -121,7 +121,7 @@ static bool run_on(int cpu)
 }
 
 /* CPU n adds n + 1 to its own value of each of 100 elements. */
-FAMILY_CASE(percpu, job_sums_over_cpus)
+FAMILY_PLAIN(percpu, job_sums_over_cpus)
 {
 	int cpus = must(t, libbpf_num_possible_cpus()), cpu, online = 0, wrong = 0;
 	struct map_prog p = load_bulk(t, 4 * MAP_BULK * cpus);
@@ -154,7 +154,7 @@ FAMILY_CASE(percpu, job_sums_over_cpus)
  * Of twice as many as there is room for, none is refused.  The newest 16 are there: what
  * makes room are the oldest of those that nobody asked for.
  */
-FAMILY_CASE(lru, job_keeps_newest)
+FAMILY_PLAIN(lru, job_keeps_newest)
 {
 	struct map_prog p = load_bulk(t, 256);
 	long long count;

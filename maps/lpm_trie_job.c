@@ -97,7 +97,7 @@ static int differences(struct map_prog *p, int nr)
 
 static const struct map_type *const trie_types[] = { &map_type_lpm_trie };
 
-FAMILY_CASE(trie, job_longest_of_many)
+FAMILY_PLAIN(trie, job_longest_of_many)
 {
 	struct map_args args = family_type(t)->args;
 	struct map_prog p;
@@ -120,7 +120,7 @@ FAMILY_CASE(trie, job_longest_of_many)
 }
 
 /* Each prefix once, those within another before it. */
-FAMILY_CASE(trie, next_key_of_many)
+FAMILY_PLAIN(trie, next_key_of_many)
 {
 	struct map_args args = family_type(t)->args;
 	static bool seen[NR];

@@ -33,27 +33,27 @@ MAP_CREATES(lru_percpu_hash,
 	       ELSE(ENOMEM)));
 
 /* map_check_btf(): the errno changed with the btf_record of 6.2 */
-FAMILY_CASE(lru, create_spin_lock)
+FAMILY_PLAIN(lru, create_spin_lock)
 {
 	(void)fd;
 	expect(t, locked_map_try(t, &family_type(t)->args), ERR_SINCE("6.2", EOPNOTSUPP),
 	       ELSE(BM_ENOTSUPP));
 }
 
-FAMILY_CASE(lru, never_full)
+FAMILY_PLAIN(lru, never_full)
 {
 	expect_ok(t, elem_fill(fd, 16));
 	expect_eq(t, elem_get(fd, 15), 150);	/* the newest stays */
 }
 
-FAMILY_CASE(lru, count_stays_below_limit)
+FAMILY_PLAIN(lru, count_stays_below_limit)
 {
 	expect_ok(t, elem_fill(fd, 16));
 	expect_true(t, elem_count(fd, 8) >= 1);
 	expect_true(t, elem_count(fd, 8) <= 4);
 }
 
-FAMILY_CASE(lru, prog_never_full)
+FAMILY_PLAIN(lru, prog_never_full)
 {
 	struct map_prog p = map_prog_load(t, family_type(t)->name, "elem");
 	__u32 key;
@@ -65,7 +65,7 @@ FAMILY_CASE(lru, prog_never_full)
 }
 
 /* htab_map_alloc(): each CPU has the same share of them */
-FAMILY_CASE(lru, no_common_lru_rounds_max_entries)
+FAMILY_PLAIN(lru, no_common_lru_rounds_max_entries)
 {
 	struct map_args args = family_type(t)->args;
 	struct bpf_map_info info = {0};
@@ -92,7 +92,7 @@ static struct map_prog full_list(struct test *t)
 }
 
 /* What a program has looked up since is not the first to make room. */
-FAMILY_CASE(lru, prog_lookup_is_use)
+FAMILY_PLAIN(lru, prog_lookup_is_use)
 {
 	struct map_prog p = full_list(t);
 
@@ -104,7 +104,7 @@ FAMILY_CASE(lru, prog_lookup_is_use)
 }
 
 /* htab_lru_map_lookup_elem_sys(): who dumps a table must not turn it upside down */
-FAMILY_CASE(lru, syscall_lookup_is_no_use)
+FAMILY_PLAIN(lru, syscall_lookup_is_no_use)
 {
 	struct map_prog p = full_list(t);
 

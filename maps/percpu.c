@@ -64,7 +64,7 @@ static bool has_cpu_flags(void)
 	return verlist_holds("7.0", test_kver());
 }
 
-FAMILY_CASE(percpu, update_sets_each_cpu)
+FAMILY_PLAIN(percpu, update_sets_each_cpu)
 {
 	int i, nr = must(t, libbpf_num_possible_cpus());
 	__u64 mine[MAX_CPUS];
@@ -77,7 +77,7 @@ FAMILY_CASE(percpu, update_sets_each_cpu)
 	expect_mem(t, values, mine, nr * sizeof(*mine));
 }
 
-FAMILY_CASE(percpu, update_one_cpu)
+FAMILY_PLAIN(percpu, update_one_cpu)
 {
 	expect_ok(t, elem_put(fd, 3, 7));
 	expect(t, elem_put_flags(fd, 3, 8, BPF_F_CPU), OK_SINCE("7.0"), ELSE(EINVAL));
@@ -87,7 +87,7 @@ FAMILY_CASE(percpu, update_one_cpu)
 		expect_eq(t, values[1], 7);
 }
 
-FAMILY_CASE(percpu, update_all_cpus)
+FAMILY_PLAIN(percpu, update_all_cpus)
 {
 	int last = must(t, libbpf_num_possible_cpus()) - 1;
 	__u64 value = 8;
@@ -100,19 +100,19 @@ FAMILY_CASE(percpu, update_all_cpus)
 	expect_eq(t, values[last], has_cpu_flags() ? 8 : 7);
 }
 
-FAMILY_CASE(percpu, update_one_and_all_cpus)
+FAMILY_PLAIN(percpu, update_one_and_all_cpus)
 {
 	expect_err(t, elem_put_flags(fd, 3, 8, BPF_F_CPU | BPF_F_ALL_CPUS), EINVAL);
 }
 
-FAMILY_CASE(percpu, update_cpu_that_cannot_be)
+FAMILY_PLAIN(percpu, update_cpu_that_cannot_be)
 {
 	expect(t, elem_put_flags(fd, 3, 8, 100000ULL << 32 | BPF_F_CPU), ERR_SINCE("7.0", ERANGE),
 	       ELSE(EINVAL));
 }
 
 /* nr_cpu_ids: one more than the last possible CPU; of ids with holes before 7.2.7 their number */
-FAMILY_CASE(percpu, update_first_cpu_that_cannot_be)
+FAMILY_PLAIN(percpu, update_first_cpu_that_cannot_be)
 {
 	__u64 nr = must(t, libbpf_num_possible_cpus());
 
@@ -123,13 +123,13 @@ FAMILY_CASE(percpu, update_first_cpu_that_cannot_be)
 	       ELSE(EINVAL));
 }
 
-FAMILY_CASE(percpu, lookup_cpu_that_cannot_be)
+FAMILY_PLAIN(percpu, lookup_cpu_that_cannot_be)
 {
 	expect_ok(t, elem_put(fd, 3, 7));
 	expect(t, get_on_cpu(fd, 3, 100000), ERR_SINCE("7.0", ERANGE), ELSE(EINVAL));
 }
 
-FAMILY_CASE(percpu, lookup_one_of_each)
+FAMILY_PLAIN(percpu, lookup_one_of_each)
 {
 	int i, nr;
 
@@ -140,7 +140,7 @@ FAMILY_CASE(percpu, lookup_one_of_each)
 		expect_eq(t, get_on_cpu(fd, 3, i), 100 + i);
 }
 
-FAMILY_CASE(percpu, lookup_and_delete_one_cpu)
+FAMILY_PLAIN(percpu, lookup_and_delete_one_cpu)
 {
 	__u32 key = 3;
 
@@ -149,12 +149,12 @@ FAMILY_CASE(percpu, lookup_and_delete_one_cpu)
 	expect_eq(t, elem_get(fd, 3), 7);
 }
 
-FAMILY_CASE(percpu, update_cpu_without_flag)
+FAMILY_PLAIN(percpu, update_cpu_without_flag)
 {
 	expect_err(t, elem_put_flags(fd, 3, 8, 1ULL << 32), EINVAL);
 }
 
-FAMILY_CASE(percpu, lookup_one_cpu)
+FAMILY_PLAIN(percpu, lookup_one_cpu)
 {
 	expect_ok(t, elem_put(fd, 3, 7));
 	expect(t, get_on_cpu(fd, 3, 0), OK_SINCE("7.0"), ELSE(EINVAL));
@@ -162,7 +162,7 @@ FAMILY_CASE(percpu, lookup_one_cpu)
 		expect_eq(t, get_on_cpu(fd, 3, 0), 7);
 }
 
-FAMILY_CASE(percpu, lookup_all_cpus_flag)
+FAMILY_PLAIN(percpu, lookup_all_cpus_flag)
 {
 	__u32 key = 3;
 
@@ -170,7 +170,7 @@ FAMILY_CASE(percpu, lookup_all_cpus_flag)
 	expect_err(t, bpf_map_lookup_elem_flags(fd, &key, values, BPF_F_ALL_CPUS), EINVAL);
 }
 
-FAMILY_CASE(percpu, prog_update_one_cpu)
+FAMILY_PLAIN(percpu, prog_update_one_cpu)
 {
 	struct map_prog p = map_prog_load(t, family_type(t)->name, "elem");
 
@@ -178,7 +178,7 @@ FAMILY_CASE(percpu, prog_update_one_cpu)
 	expect_err(t, prog_put(&p, 3, 8, BPF_F_CPU), EINVAL);
 }
 
-FAMILY_CASE(percpu, prog_updates_its_own_cpu)
+FAMILY_PLAIN(percpu, prog_updates_its_own_cpu)
 {
 	struct map_prog p = map_prog_load(t, family_type(t)->name, "elem");
 
@@ -192,7 +192,7 @@ FAMILY_CASE(percpu, prog_updates_its_own_cpu)
 		expect_eq(t, values[1], 7);
 }
 
-FAMILY_CASE(percpu, prog_lookup_sees_own_cpu)
+FAMILY_PLAIN(percpu, prog_lookup_sees_own_cpu)
 {
 	struct map_prog p = map_prog_load(t, family_type(t)->name, "elem");
 
@@ -201,7 +201,7 @@ FAMILY_CASE(percpu, prog_lookup_sees_own_cpu)
 	expect_eq(t, prog_get(&p, 3), 100);
 }
 
-FAMILY_CASE(percpu, prog_lookup_of_other_cpu)
+FAMILY_PLAIN(percpu, prog_lookup_of_other_cpu)
 {
 	struct map_prog p = map_prog_load(t, family_type(t)->name, "lookup_percpu");
 	int nr = put_numbered(t, p.map, 3);
@@ -213,7 +213,7 @@ FAMILY_CASE(percpu, prog_lookup_of_other_cpu)
 	expect_eq(t, p.io->value, 100 + nr - 1);
 }
 
-FAMILY_CASE(percpu, prog_lookup_of_cpu_that_cannot_be)
+FAMILY_PLAIN(percpu, prog_lookup_of_cpu_that_cannot_be)
 {
 	struct map_prog p = map_prog_load(t, family_type(t)->name, "lookup_percpu");
 

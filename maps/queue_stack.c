@@ -62,7 +62,7 @@ static bool is_queue(const struct test *t)
 	return family_type(t) == &map_type_queue;
 }
 
-FAMILY_CASE(qs, pop_order)
+FAMILY_PLAIN(qs, pop_order)
 {
 	bool queue = is_queue(t);
 
@@ -74,7 +74,7 @@ FAMILY_CASE(qs, pop_order)
 	expect_err(t, pop(fd), ENOENT);
 }
 
-FAMILY_CASE(qs, order_over_wrap)
+FAMILY_PLAIN(qs, order_over_wrap)
 {
 	expect_ok(t, fill(fd));
 	expect_ok(t, pop(fd));
@@ -82,24 +82,24 @@ FAMILY_CASE(qs, order_over_wrap)
 	expect_eq(t, pop(fd), is_queue(t) ? 2 : 5);
 }
 
-FAMILY_CASE(qs, peek_keeps)
+FAMILY_PLAIN(qs, peek_keeps)
 {
 	expect_ok(t, fill(fd));
 	expect_eq(t, peek(fd), is_queue(t) ? 1 : 4);
 	expect_eq(t, peek(fd), is_queue(t) ? 1 : 4);
 }
 
-FAMILY_CASE(qs, peek_empty)
+FAMILY_PLAIN(qs, peek_empty)
 {
 	expect_err(t, peek(fd), ENOENT);
 }
 
-FAMILY_CASE(qs, pop_empty)
+FAMILY_PLAIN(qs, pop_empty)
 {
 	expect_err(t, pop(fd), ENOENT);
 }
 
-FAMILY_CASE(qs, push_when_full)
+FAMILY_PLAIN(qs, push_when_full)
 {
 	expect_ok(t, fill(fd));
 	expect_err(t, push(fd, 5, BPF_ANY), E2BIG);
@@ -107,30 +107,30 @@ FAMILY_CASE(qs, push_when_full)
 }
 
 /* BPF_EXIST makes room, by forgetting the oldest */
-FAMILY_CASE(qs, push_exist_when_full)
+FAMILY_PLAIN(qs, push_exist_when_full)
 {
 	expect_ok(t, fill(fd));
 	expect_ok(t, push(fd, 5, BPF_EXIST));
 	expect_eq(t, pop(fd), is_queue(t) ? 2 : 5);
 }
 
-FAMILY_CASE(qs, push_exist_when_empty)
+FAMILY_PLAIN(qs, push_exist_when_empty)
 {
 	expect_ok(t, push(fd, 5, BPF_EXIST));
 	expect_eq(t, peek(fd), 5);
 }
 
-FAMILY_CASE(qs, push_noexist)
+FAMILY_PLAIN(qs, push_noexist)
 {
 	expect_err(t, push(fd, 5, BPF_NOEXIST), EINVAL);
 }
 
-FAMILY_CASE(qs, push_unknown_flags)
+FAMILY_PLAIN(qs, push_unknown_flags)
 {
 	expect_err(t, push(fd, 5, BPF_EXIST | 1ULL << 31), EINVAL);
 }
 
-FAMILY_CASE(qs, push_with_key)
+FAMILY_PLAIN(qs, push_with_key)
 {
 	__u32 key = 0;
 	__u64 value = 5;
@@ -138,7 +138,7 @@ FAMILY_CASE(qs, push_with_key)
 	expect_err(t, bpf_map_update_elem(fd, &key, &value, BPF_ANY), EINVAL);
 }
 
-FAMILY_CASE(qs, pop_with_flags)
+FAMILY_PLAIN(qs, pop_with_flags)
 {
 	__u64 value;
 
@@ -146,7 +146,7 @@ FAMILY_CASE(qs, pop_with_flags)
 	expect_err(t, bpf_map_lookup_and_delete_elem_flags(fd, NULL, &value, BPF_F_LOCK), EINVAL);
 }
 
-FAMILY_CASE(qs, next_key)
+FAMILY_PLAIN(qs, next_key)
 {
 	__u32 next;
 
@@ -154,13 +154,13 @@ FAMILY_CASE(qs, next_key)
 	expect_err(t, bpf_map_get_next_key(fd, NULL, &next), EINVAL);
 }
 
-FAMILY_CASE(qs, delete)
+FAMILY_PLAIN(qs, delete)
 {
 	expect_ok(t, fill(fd));
 	expect_err(t, bpf_map_delete_elem(fd, NULL), EINVAL);
 }
 
-FAMILY_CASE(qs, batch_lookup)
+FAMILY_PLAIN(qs, batch_lookup)
 {
 	__u64 values[4];
 	__u32 at, count = 4;
@@ -170,7 +170,7 @@ FAMILY_CASE(qs, batch_lookup)
 
 /* ---- from a program */
 
-FAMILY_CASE(qs, prog_push_is_seen_by_syscall)
+FAMILY_PLAIN(qs, prog_push_is_seen_by_syscall)
 {
 	struct map_prog p = map_prog_load(t, family_type(t)->name, "push_pop");
 
@@ -180,7 +180,7 @@ FAMILY_CASE(qs, prog_push_is_seen_by_syscall)
 	expect_err(t, pop(p.map), ENOENT);
 }
 
-FAMILY_CASE(qs, prog_pops_what_syscall_pushed)
+FAMILY_PLAIN(qs, prog_pops_what_syscall_pushed)
 {
 	struct map_prog p = map_prog_load(t, family_type(t)->name, "push_pop");
 
@@ -191,7 +191,7 @@ FAMILY_CASE(qs, prog_pops_what_syscall_pushed)
 	expect_eq(t, peek(p.map), is_queue(t) ? 2 : 3);
 }
 
-FAMILY_CASE(qs, prog_peek_keeps)
+FAMILY_PLAIN(qs, prog_peek_keeps)
 {
 	struct map_prog p = map_prog_load(t, family_type(t)->name, "push_pop");
 
@@ -202,7 +202,7 @@ FAMILY_CASE(qs, prog_peek_keeps)
 	expect_eq(t, peek(p.map), 7);
 }
 
-FAMILY_CASE(qs, prog_push_when_full)
+FAMILY_PLAIN(qs, prog_push_when_full)
 {
 	struct map_prog p = map_prog_load(t, family_type(t)->name, "push_pop");
 
@@ -214,7 +214,7 @@ FAMILY_CASE(qs, prog_push_when_full)
 }
 
 /* The program's buffer is cleared, as what was in it before would pass for an element. */
-FAMILY_CASE(qs, prog_pop_of_empty_zeroes)
+FAMILY_PLAIN(qs, prog_pop_of_empty_zeroes)
 {
 	struct map_prog p = map_prog_load(t, family_type(t)->name, "push_pop");
 
@@ -226,7 +226,7 @@ FAMILY_CASE(qs, prog_pop_of_empty_zeroes)
 }
 
 /* The n-th of 300 is pushed by a program when n is even, and popped by one when n divides by 3. */
-FAMILY_CASE(qs, job_order_from_both_sides)
+FAMILY_PLAIN(qs, job_order_from_both_sides)
 {
 	const __u64 nr = 300;
 	struct map_args args = family_type(t)->args;

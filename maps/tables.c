@@ -10,7 +10,7 @@ static void add_case(const struct map_type *type, const char *prefix, const char
 {
 	case_register(&(struct bm_case){
 		.name = case_text("map/%s/%s%s", type->name, prefix, what), .run = run,
-		.arg = arg, .map_type = type, .batch = shared ? type->name : NULL,
+		.arg = arg, .map_type = type, .batch = shared ? case_text("map/%s", type->name) : NULL,
 	});
 }
 

@@ -5,9 +5,6 @@
 
 #include "maps/maps.h"
 
-/* Of 7.2 (enum bpf_map_type); libbpf's copy of bpf.h does not have it yet. */
-#define BPF_MAP_TYPE_RHASH ((enum bpf_map_type)35)
-
 #define KEYED .key_size = 4, .value_size = 8, .max_entries = 4
 #define KEYLESS .value_size = 8, .max_entries = 4
 #define GENERIC_TYPE(type, ...) \

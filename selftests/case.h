@@ -140,6 +140,9 @@ void case_source_register(void (*list)(void));
 
 /* ---- maps */
 
+/* Of 7.2 (enum bpf_map_type); libbpf's copy of bpf.h does not have it yet. */
+#define BPF_MAP_TYPE_RHASH ((enum bpf_map_type)35)
+
 struct map_args {
 	enum bpf_map_type type;
 	__u32 key_size;

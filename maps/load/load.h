@@ -9,11 +9,6 @@
 #include "maps/maps.h"
 #include "progs/maps/load.h"
 
-/* of 7.2: younger than our copy of the header */
-#ifndef BPF_MAP_TYPE_RHASH
-#define BPF_MAP_TYPE_RHASH ((enum bpf_map_type)35)
-#endif
-
 /* Below the time after which a VM that says nothing is lost (60 s). */
 #define LOAD_TIMEOUT_S 50
 #define NR_WORKERS 4

@@ -191,13 +191,10 @@ static void run_cell(struct test *t)
 static const char *config_of(const struct op *op, const struct op_type *type)
 {
 	const struct context *ctx = op->context ? context_find(op->context) : NULL;
-	char *config;
 
 	if (!ctx || !ctx->config)
 		return type->config;
-	if (asprintf(&config, "%s %s", ctx->config, type->config ?: "") < 0)
-		exit(3);
-	return config;
+	return case_text("%s %s", ctx->config, type->config ?: "");
 }
 
 static void list_cells(void)
@@ -205,19 +202,15 @@ static void list_cells(void)
 	const struct op *const *ops;
 	struct cell *c;
 	int nr, op, type;
-	char *name;
 
 	ops = all_ops(&nr);
-	c = calloc((size_t)nr * nr_op_types, sizeof(*c));
-	if (!c)
-		exit(3);
+	c = case_memory((size_t)nr * nr_op_types * sizeof(*c));
 	for (type = 0; type < nr_op_types; type++) {
 		for (op = 0; op < nr; op++, c++) {
 			*c = (struct cell){ op, type };
-			if (asprintf(&name, "map/%s@%s", ops[op]->name, op_types[type].name) < 0)
-				exit(3);
 			case_register(&(struct bm_case){
-				.name = name, .run = run_cell, .arg = c, .batch = op_types[type].name,
+				.name = case_text("map/%s@%s", ops[op]->name, op_types[type].name),
+				.run = run_cell, .arg = c, .batch = op_types[type].name,
 				.config = config_of(ops[op], &op_types[type]), .prepare = ops_prepare,
 			});
 		}

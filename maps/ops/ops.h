@@ -16,10 +16,6 @@
 #include "helpers/ask.h"
 #include "selftests/case.h"
 
-/* Types of 7.2 and 7.3 that libbpf's copy of bpf.h may not have yet. */
-#define MAP_TYPE_INSN_ARRAY ((enum bpf_map_type)34)
-#define MAP_TYPE_RHASH ((enum bpf_map_type)35)
-
 /* ---- types (types.c) */
 
 /* What stands in a key or a value, so that the kernel takes it. */

@@ -33,7 +33,7 @@ int program_map(const struct op_type *type, __u32 flags)
 	if (fd < 0 && flags)
 		fd = op_map_with(type, 0, &o, 0);
 	/* bpf_insn_array_init(): frozen, and each element an instruction of this program */
-	if (type->type == MAP_TYPE_INSN_ARRAY && !element_begin_on(&e, type, fd, &why)) {
+	if (type->type == BPF_MAP_TYPE_INSN_ARRAY && !element_begin_on(&e, type, fd, &why)) {
 		element_fill(&e);
 		bpf_map_freeze(fd);
 	}

@@ -10,7 +10,7 @@
 #include "maps/ops/ops.h"
 
 #define TYPE(type_name, id) .name = #type_name, .type = id
-#define KNOWN(type_name, id) TYPE(type_name, BPF_MAP_TYPE_##id)
+#define KNOWN(type_name, id) .name = #type_name, .type = BPF_MAP_TYPE_##id
 #define SIZES(k, v, m) .key_size = (k), .value_size = (v), .max_entries = (m)
 #define FLAGS(f) .flags = (f)
 #define HOLDS(k, v) .key = THING_##k, .value = THING_##v
@@ -78,8 +78,8 @@ const struct op_type op_types[] = {
 	  HELPERS(BPF_FUNC_cgrp_storage_get, 0) },
 	{ KNOWN(arena, ARENA), SIZES(0, 0, 1), FLAGS(BPF_F_MMAPABLE), HOLDS(NONE, NONE), FILL(NEVER),
 	  SINCE("6.9") },
-	{ TYPE(insn_array, MAP_TYPE_INSN_ARRAY), SIZES(4, 16, 1), HOLDS(ZERO, INSN), SINCE("6.19") },
-	{ TYPE(rhash, MAP_TYPE_RHASH), ELEMENTS, FLAGS(BPF_F_NO_PREALLOC), SINCE("7.2") },
+	{ KNOWN(insn_array, INSN_ARRAY), SIZES(4, 16, 1), HOLDS(ZERO, INSN), SINCE("6.19") },
+	{ KNOWN(rhash, RHASH), ELEMENTS, FLAGS(BPF_F_NO_PREALLOC), SINCE("7.2") },
 };
 const int nr_op_types = sizeof(op_types) / sizeof(op_types[0]);
 
