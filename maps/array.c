@@ -37,12 +37,12 @@ MAP_CASE(array, create_without_memlock)
 	expect(t, map_try(ARRAY), OK_SINCE("5.11"), ELSE(EPERM));
 }
 
-MAP_CASE(array, fresh_value_is_zero)
+MAP_PLAIN(array, fresh_value_is_zero)
 {
 	expect_eq(t, elem_get(map_create(t, ARRAY), 3), 0);
 }
 
-MAP_CASE(array, update_is_seen_by_lookup)
+MAP_PLAIN(array, update_is_seen_by_lookup)
 {
 	int fd = map_create(t, ARRAY);
 
@@ -51,7 +51,7 @@ MAP_CASE(array, update_is_seen_by_lookup)
 	expect_eq(t, elem_get(fd, 2), 0);
 }
 
-MAP_CASE(array, update_past_end)
+MAP_PLAIN(array, update_past_end)
 {
 	int fd = map_create(t, ARRAY);
 
@@ -60,17 +60,17 @@ MAP_CASE(array, update_past_end)
 	expect_err(t, elem_put_flags(fd, 4, 1, BPF_NOEXIST), E2BIG);
 }
 
-MAP_CASE(array, update_noexist)
+MAP_PLAIN(array, update_noexist)
 {
 	expect_err(t, elem_put_flags(map_create(t, ARRAY), 0, 1, BPF_NOEXIST), EEXIST);
 }
 
-MAP_CASE(array, update_exist)
+MAP_PLAIN(array, update_exist)
 {
 	expect_ok(t, elem_put_flags(map_create(t, ARRAY), 0, 1, BPF_EXIST));
 }
 
-MAP_CASE(array, update_unknown_flags)
+MAP_PLAIN(array, update_unknown_flags)
 {
 	int fd = map_create(t, ARRAY);
 
@@ -78,24 +78,24 @@ MAP_CASE(array, update_unknown_flags)
 	expect_err(t, elem_put_flags(fd, 0, 1, 1ULL << 31), EINVAL);
 }
 
-MAP_CASE(array, update_lock_without_spin_lock)
+MAP_PLAIN(array, update_lock_without_spin_lock)
 {
 	expect_err(t, elem_put_flags(map_create(t, ARRAY), 0, 1, BPF_F_LOCK), EINVAL);
 }
 
-MAP_CASE(array, update_one_cpu)
+MAP_PLAIN(array, update_one_cpu)
 {
 	/* bpf_map_check_op_flags(): not per-CPU; an unknown flag before */
 	expect_err(t, elem_put_flags(map_create(t, ARRAY), 0, 1, BPF_F_CPU), EINVAL);
 	expect_err(t, elem_put_flags(map_create(t, ARRAY), 0, 1, BPF_F_ALL_CPUS), EINVAL);
 }
 
-MAP_CASE(array, lookup_past_end)
+MAP_PLAIN(array, lookup_past_end)
 {
 	expect_err(t, elem_get(map_create(t, ARRAY), 4), ENOENT);
 }
 
-MAP_CASE(array, lookup_unknown_flag)
+MAP_PLAIN(array, lookup_unknown_flag)
 {
 	int fd = map_create(t, ARRAY);
 	__u32 key = 0;
@@ -104,24 +104,24 @@ MAP_CASE(array, lookup_unknown_flag)
 	expect_err(t, bpf_map_lookup_elem_flags(fd, &key, &value, BPF_EXIST), EINVAL);
 }
 
-MAP_CASE(array, delete)
+MAP_PLAIN(array, delete)
 {
 	expect_err(t, elem_del(map_create(t, ARRAY), 0), EINVAL);
 }
 
-MAP_CASE(array, lookup_and_delete)
+MAP_PLAIN(array, lookup_and_delete)
 {
 	expect_err(t, elem_take(map_create(t, ARRAY), 0), BM_ENOTSUPP);
 }
 
-MAP_CASE(array, batch_lookup_and_delete)
+MAP_PLAIN(array, batch_lookup_and_delete)
 {
 	struct elems e = { .count = 1 };
 
 	expect_err(t, batch_take(map_create(t, ARRAY), &e), BM_ENOTSUPP);
 }
 
-MAP_CASE(array, lookup_one_cpu)
+MAP_PLAIN(array, lookup_one_cpu)
 {
 	int fd = map_create(t, ARRAY);
 	__u32 key = 0;
@@ -131,7 +131,7 @@ MAP_CASE(array, lookup_one_cpu)
 	expect_err(t, bpf_map_lookup_elem_flags(fd, &key, &value, BPF_F_ALL_CPUS), EINVAL);
 }
 
-MAP_CASE(array, next_key_counts_up)
+MAP_PLAIN(array, next_key_counts_up)
 {
 	int fd = map_create(t, ARRAY);
 	__u32 key = 0;
@@ -141,7 +141,7 @@ MAP_CASE(array, next_key_counts_up)
 	expect_eq(t, elem_count(fd, 8), 4);
 }
 
-MAP_CASE(array, next_key_past_end)
+MAP_PLAIN(array, next_key_past_end)
 {
 	int fd = map_create(t, ARRAY);
 	__u32 last = 3, past = 4;
@@ -150,7 +150,7 @@ MAP_CASE(array, next_key_past_end)
 	expect_eq(t, elem_next(fd, &past), 0);	/* array_map_get_next_key(): begins again */
 }
 
-MAP_CASE(array, batch_update_and_lookup)
+MAP_PLAIN(array, batch_update_and_lookup)
 {
 	struct elems e = { .keys = { 0, 3 }, .values = { 10, 13 }, .count = 2 };
 	int fd = map_create(t, ARRAY);
@@ -163,7 +163,7 @@ MAP_CASE(array, batch_update_and_lookup)
 	expect_eq(t, e.values[3], 13);
 }
 
-MAP_CASE(array, batch_lookup_beyond_end)
+MAP_PLAIN(array, batch_lookup_beyond_end)
 {
 	struct elems e = { .count = BATCH };
 
@@ -171,7 +171,7 @@ MAP_CASE(array, batch_lookup_beyond_end)
 	expect_eq(t, e.count, 4);
 }
 
-MAP_CASE(array, batch_delete)
+MAP_PLAIN(array, batch_delete)
 {
 	struct elems e = { .count = 1 };
 
@@ -179,7 +179,7 @@ MAP_CASE(array, batch_delete)
 }
 
 /* Any special field stops it since the btf_record of 6.2; before, only timers and kptrs. */
-MAP_CASE(array, freeze_with_spin_lock)
+MAP_PLAIN(array, freeze_with_spin_lock)
 {
 	int fd = must(t, locked_map(t, ARRAY));
 
@@ -188,7 +188,7 @@ MAP_CASE(array, freeze_with_spin_lock)
 
 /* ---- a lock in the value */
 
-MAP_CASE(array, spin_lock_reads_as_zero)
+MAP_PLAIN(array, spin_lock_reads_as_zero)
 {
 	int fd = must(t, locked_map(t, ARRAY));
 
@@ -196,19 +196,19 @@ MAP_CASE(array, spin_lock_reads_as_zero)
 	expect_eq(t, elem_get(fd, 0), 0x0000000700000000);
 }
 
-MAP_CASE(array, spin_lock_allows_lock_flag)
+MAP_PLAIN(array, spin_lock_allows_lock_flag)
 {
 	expect_ok(t, elem_put_flags(must(t, locked_map(t, ARRAY)), 0, 1ULL << 32, BPF_F_LOCK));
 }
 
-MAP_CASE(array, spin_lock_needs_write_access)
+MAP_PLAIN(array, spin_lock_needs_write_access)
 {
 	expect_err(t, locked_map(t, ARRAY, .map_flags = BPF_F_RDONLY_PROG), EACCES);
 }
 
 /* ---- from a program */
 
-MAP_CASE(array, prog_update_is_seen_by_syscall)
+MAP_PLAIN(array, prog_update_is_seen_by_syscall)
 {
 	struct map_prog p = map_prog_load(t, "array", "elem");
 
@@ -216,7 +216,7 @@ MAP_CASE(array, prog_update_is_seen_by_syscall)
 	expect_eq(t, elem_get(p.map, 2), 7);
 }
 
-MAP_CASE(array, prog_store_is_seen_by_syscall)
+MAP_PLAIN(array, prog_store_is_seen_by_syscall)
 {
 	struct map_prog p = map_prog_load(t, "array", "elem");
 
@@ -225,7 +225,7 @@ MAP_CASE(array, prog_store_is_seen_by_syscall)
 	expect_eq(t, elem_get(p.map, 1), 9);
 }
 
-MAP_CASE(array, syscall_update_is_seen_by_prog)
+MAP_PLAIN(array, syscall_update_is_seen_by_prog)
 {
 	struct map_prog p = map_prog_load(t, "array", "elem");
 
@@ -233,35 +233,35 @@ MAP_CASE(array, syscall_update_is_seen_by_prog)
 	expect_eq(t, prog_get(&p, 3), 8);
 }
 
-MAP_CASE(array, prog_lookup_past_end)
+MAP_PLAIN(array, prog_lookup_past_end)
 {
 	struct map_prog p = map_prog_load(t, "array", "elem");
 
 	expect_err(t, prog_get(&p, 4), ENOENT);
 }
 
-MAP_CASE(array, prog_update_past_end)
+MAP_PLAIN(array, prog_update_past_end)
 {
 	struct map_prog p = map_prog_load(t, "array", "elem");
 
 	expect_err(t, prog_put(&p, 4, 1, BPF_ANY), E2BIG);
 }
 
-MAP_CASE(array, prog_update_noexist)
+MAP_PLAIN(array, prog_update_noexist)
 {
 	struct map_prog p = map_prog_load(t, "array", "elem");
 
 	expect_err(t, prog_put(&p, 0, 1, BPF_NOEXIST), EEXIST);
 }
 
-MAP_CASE(array, prog_delete)
+MAP_PLAIN(array, prog_delete)
 {
 	struct map_prog p = map_prog_load(t, "array", "elem");
 
 	expect_err(t, prog_del(&p, 0), EINVAL);
 }
 
-MAP_CASE(array, frozen_allows_prog_update)
+MAP_PLAIN(array, frozen_allows_prog_update)
 {
 	struct map_prog p = map_prog_load(t, "array", "elem");
 
@@ -270,7 +270,7 @@ MAP_CASE(array, frozen_allows_prog_update)
 	expect_eq(t, elem_get(p.map, 0), 7);
 }
 
-MAP_CASE(array, for_each_visits_all)
+MAP_PLAIN(array, for_each_visits_all)
 {
 	struct map_prog p = map_prog_load(t, "array", "for_each");
 
@@ -280,7 +280,7 @@ MAP_CASE(array, for_each_visits_all)
 	expect_eq(t, p.io->sum, 0 + 10 + 20 + 30);
 }
 
-MAP_CASE(array, for_each_stops)
+MAP_PLAIN(array, for_each_stops)
 {
 	struct map_prog p = map_prog_load(t, "array", "for_each");
 
@@ -289,7 +289,7 @@ MAP_CASE(array, for_each_stops)
 	expect_eq(t, p.io->visited, 2);
 }
 
-MAP_CASE(array, for_each_unknown_flags)
+MAP_PLAIN(array, for_each_unknown_flags)
 {
 	struct map_prog p = map_prog_load(t, "array", "for_each");
 

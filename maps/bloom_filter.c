@@ -28,7 +28,7 @@ static int peek(int fd, __u64 value)
 	return bpf_map_lookup_elem(fd, NULL, &value);
 }
 
-MAP_CASE(bloom_filter, pushed_is_found)
+MAP_PLAIN(bloom_filter, pushed_is_found)
 {
 	int fd = map_create(t, BLOOM), i;
 
@@ -38,12 +38,12 @@ MAP_CASE(bloom_filter, pushed_is_found)
 		expect_ok(t, peek(fd, i));
 }
 
-MAP_CASE(bloom_filter, empty_has_nothing)
+MAP_PLAIN(bloom_filter, empty_has_nothing)
 {
 	expect_err(t, peek(map_create(t, BLOOM), 0), ENOENT);
 }
 
-MAP_CASE(bloom_filter, push_beyond_max_entries)
+MAP_PLAIN(bloom_filter, push_beyond_max_entries)
 {
 	int fd = map_create(t, BLOOM), i;
 
@@ -51,7 +51,7 @@ MAP_CASE(bloom_filter, push_beyond_max_entries)
 		expect_ok(t, push(fd, i, BPF_ANY));
 }
 
-MAP_CASE(bloom_filter, push_flags)
+MAP_PLAIN(bloom_filter, push_flags)
 {
 	int fd = map_create(t, BLOOM);
 
@@ -59,12 +59,12 @@ MAP_CASE(bloom_filter, push_flags)
 	expect_err(t, push(fd, 1, BPF_EXIST), EINVAL);
 }
 
-MAP_CASE(bloom_filter, delete)
+MAP_PLAIN(bloom_filter, delete)
 {
 	expect_err(t, bpf_map_delete_elem(map_create(t, BLOOM), NULL), EOPNOTSUPP);
 }
 
-MAP_CASE(bloom_filter, next_key)
+MAP_PLAIN(bloom_filter, next_key)
 {
 	__u32 next;
 
@@ -72,7 +72,7 @@ MAP_CASE(bloom_filter, next_key)
 }
 
 /* map_lookup_and_delete_elem() does not know the type, and never calls bloom_map_pop_elem() */
-MAP_CASE(bloom_filter, lookup_and_delete)
+MAP_PLAIN(bloom_filter, lookup_and_delete)
 {
 	int fd = map_create(t, BLOOM);
 	__u64 value = 0;
@@ -80,7 +80,7 @@ MAP_CASE(bloom_filter, lookup_and_delete)
 	expect_err(t, bpf_map_lookup_and_delete_elem(fd, NULL, &value), BM_ENOTSUPP);
 }
 
-MAP_CASE(bloom_filter, prog_push_is_found_by_syscall)
+MAP_PLAIN(bloom_filter, prog_push_is_found_by_syscall)
 {
 	struct map_prog p = map_prog_load(t, "bloom_filter", "push_peek");
 
@@ -89,7 +89,7 @@ MAP_CASE(bloom_filter, prog_push_is_found_by_syscall)
 	expect_ok(t, peek(p.map, 7));
 }
 
-MAP_CASE(bloom_filter, prog_finds_what_syscall_pushed)
+MAP_PLAIN(bloom_filter, prog_finds_what_syscall_pushed)
 {
 	struct map_prog p = map_prog_load(t, "bloom_filter", "push_peek");
 
@@ -98,7 +98,7 @@ MAP_CASE(bloom_filter, prog_finds_what_syscall_pushed)
 	expect_ok(t, prog_op(&p, MAP_OP_PEEK, 7, 0));
 }
 
-MAP_CASE(bloom_filter, prog_peek_of_stack_value)
+MAP_PLAIN(bloom_filter, prog_peek_of_stack_value)
 {
 	struct map_prog p = map_prog_load(t, "bloom_filter", "peek_stack");
 
@@ -132,7 +132,7 @@ MAP_CASE(bloom_filter, job_no_false_negative)
 }
 
 /* One bit of one hash function each: what is not there is found more often, but is told still. */
-MAP_CASE(bloom_filter, one_hash_function)
+MAP_PLAIN(bloom_filter, one_hash_function)
 {
 	int fd = map_create(t, BLOOM, .map_extra = 1, .max_entries = 100), i, found = 0;
 

@@ -199,7 +199,7 @@ FAMILY_PLAIN(keyless, btf_of_value)
 }
 
 /* The type ids are of kernel structures, which no map may hold. */
-MAP_CASE(array, btf_of_kernel)
+MAP_PLAIN(array, btf_of_kernel)
 {
 	struct bpf_btf_info info;
 	__u32 id = 0, len;

@@ -45,7 +45,7 @@ MAP_CREATES(cpumap,
 	CREATE(map_extra, ARGS(CPUMAP, .map_extra = 1), ELSE(EINVAL)));
 
 /* NR_CPUS is Debian's: the kernel has no other way to tell it. */
-MAP_CASE(cpumap, create_max_entries_nr_cpus, .config = "CONFIG_MAXSMP")
+MAP_PLAIN(cpumap, create_max_entries_nr_cpus, .config = "CONFIG_MAXSMP")
 {
 	expect_ok(t, map_try(CPUMAP, .max_entries = 8192));
 	expect_err(t, map_try(CPUMAP, .max_entries = 8193), E2BIG);
@@ -58,7 +58,7 @@ static int make(struct test *t)
 
 /* ---- update */
 
-MAP_CASE(cpumap, lookup_gives_qsize)
+MAP_PLAIN(cpumap, lookup_gives_qsize)
 {
 	int fd = make(t);
 
@@ -66,17 +66,17 @@ MAP_CASE(cpumap, lookup_gives_qsize)
 	expect_eq(t, elem_get(fd, 0), QSIZE);
 }
 
-MAP_CASE(cpumap, update_qsize_1)
+MAP_PLAIN(cpumap, update_qsize_1)
 {
 	expect_ok(t, elem_put(make(t), 0, 1));
 }
 
-MAP_CASE(cpumap, update_qsize_largest)
+MAP_PLAIN(cpumap, update_qsize_largest)
 {
 	expect_ok(t, elem_put(make(t), 0, MAX_QSIZE));
 }
 
-MAP_CASE(cpumap, update_qsize_too_large)
+MAP_PLAIN(cpumap, update_qsize_too_large)
 {
 	int fd = make(t);
 
@@ -85,7 +85,7 @@ MAP_CASE(cpumap, update_qsize_too_large)
 	expect_err(t, elem_get(fd, 0), ENOENT);
 }
 
-MAP_CASE(cpumap, update_qsize_0_deletes)
+MAP_PLAIN(cpumap, update_qsize_0_deletes)
 {
 	int fd = make(t);
 
@@ -96,7 +96,7 @@ MAP_CASE(cpumap, update_qsize_0_deletes)
 }
 
 /* The program is not even looked at. */
-MAP_CASE(cpumap, update_qsize_0_with_program)
+MAP_PLAIN(cpumap, update_qsize_0_with_program)
 {
 	int fd = make(t);
 
@@ -105,7 +105,7 @@ MAP_CASE(cpumap, update_qsize_0_with_program)
 	expect_err(t, elem_get(fd, 0), ENOENT);
 }
 
-MAP_CASE(cpumap, update_other_qsize)
+MAP_PLAIN(cpumap, update_other_qsize)
 {
 	int fd = make(t);
 
@@ -114,7 +114,7 @@ MAP_CASE(cpumap, update_other_qsize)
 	expect_eq(t, elem_get(fd, 0), 2 * QSIZE);
 }
 
-MAP_CASE(cpumap, update_cpu_not_possible)
+MAP_PLAIN(cpumap, update_cpu_not_possible)
 {
 	int cpus = libbpf_num_possible_cpus();
 	int fd = map_create(t, CPUMAP, .max_entries = cpus + 1);
@@ -127,7 +127,7 @@ MAP_CASE(cpumap, update_cpu_not_possible)
 	expect_err(t, elem_put(fd, cpus, MAX_QSIZE + 1), EOVERFLOW);
 }
 
-MAP_CASE(cpumap, update_key_max_entries)
+MAP_PLAIN(cpumap, update_key_max_entries)
 {
 	int fd = make(t);
 
@@ -136,7 +136,7 @@ MAP_CASE(cpumap, update_key_max_entries)
 }
 
 /* A slot is always there, empty or not. */
-MAP_CASE(cpumap, update_noexist)
+MAP_PLAIN(cpumap, update_noexist)
 {
 	int fd = make(t);
 
@@ -145,7 +145,7 @@ MAP_CASE(cpumap, update_noexist)
 	expect_err(t, elem_put_flags(fd, 0, QSIZE, BPF_NOEXIST), EEXIST);
 }
 
-MAP_CASE(cpumap, update_exist)
+MAP_PLAIN(cpumap, update_exist)
 {
 	int fd = make(t);
 
@@ -153,19 +153,19 @@ MAP_CASE(cpumap, update_exist)
 	expect_ok(t, elem_put_flags(fd, 0, QSIZE, BPF_EXIST));
 }
 
-MAP_CASE(cpumap, update_flags_3)
+MAP_PLAIN(cpumap, update_flags_3)
 {
 	expect_err(t, elem_put_flags(make(t), 0, QSIZE, 3), EINVAL);
 }
 
-MAP_CASE(cpumap, update_flag_lock)
+MAP_PLAIN(cpumap, update_flag_lock)
 {
 	expect_err(t, elem_put_flags(make(t), 0, QSIZE, BPF_F_LOCK), EINVAL);
 }
 
 /* ---- programs in values */
 
-MAP_CASE(cpumap, program_fd_0_is_none)
+MAP_PLAIN(cpumap, program_fd_0_is_none)
 {
 	int fd = make(t);
 
@@ -177,7 +177,7 @@ MAP_CASE(cpumap, program_fd_0_is_none)
  * What the user wrote there is what a lookup gives back: the entry keeps the value, and
  * only a program that was taken puts its id over the fd.
  */
-MAP_CASE(cpumap, program_fd_negative_is_none)
+MAP_PLAIN(cpumap, program_fd_negative_is_none)
 {
 	int fd = make(t);
 	__u32 key = 0;
@@ -188,7 +188,7 @@ MAP_CASE(cpumap, program_fd_negative_is_none)
 	expect_eq(t, (__u32)value, QSIZE);
 }
 
-MAP_CASE(cpumap, program_gives_its_id)
+MAP_PLAIN(cpumap, program_gives_its_id)
 {
 	int prog = xdp_entry_prog(t, "cpumap", "note_cpu"), fd = make(t);
 
@@ -205,19 +205,19 @@ MAP_CASE(cpumap, program_gives_its_id)
 #define REASON_TOLD "7.0"
 #define BAD_PROGRAM(err) ERR_SINCE(REASON_TOLD, err), ELSE(ENOMEM)
 
-MAP_CASE(cpumap, program_fd_of_nothing)
+MAP_PLAIN(cpumap, program_fd_of_nothing)
 {
 	expect(t, elem_put(make(t), 0, XDP_VALUE(QSIZE, NO_FD)), BAD_PROGRAM(EBADF));
 }
 
-MAP_CASE(cpumap, program_fd_of_a_map)
+MAP_PLAIN(cpumap, program_fd_of_a_map)
 {
 	int fd = make(t);
 
 	expect(t, elem_put(fd, 0, XDP_VALUE(QSIZE, fd)), BAD_PROGRAM(EINVAL));
 }
 
-MAP_CASE(cpumap, program_of_other_type)
+MAP_PLAIN(cpumap, program_of_other_type)
 {
 	int prog = xdp_entry_prog(t, "array", "elem");
 
@@ -236,7 +236,7 @@ MAP_CASE(cpumap, program_of_other_attach_type)
 }
 
 /* An update that fails leaves the entry as it was. */
-MAP_CASE(cpumap, failed_update_keeps_entry)
+MAP_PLAIN(cpumap, failed_update_keeps_entry)
 {
 	int fd = make(t);
 
@@ -245,7 +245,7 @@ MAP_CASE(cpumap, failed_update_keeps_entry)
 	expect_eq(t, elem_get(fd, 0), QSIZE);
 }
 
-MAP_CASE(cpumap, value_of_4_bytes)
+MAP_PLAIN(cpumap, value_of_4_bytes)
 {
 	int fd = map_create(t, CPUMAP, .value_size = 4);
 	__u32 key = 0, value[2] = { QSIZE, NO_FD };
@@ -258,7 +258,7 @@ MAP_CASE(cpumap, value_of_4_bytes)
 }
 
 /* Once it has a program, all of a map's agree on whether they take frames of many buffers. */
-MAP_CASE(cpumap, program_with_frags_beside_one_without)
+MAP_PLAIN(cpumap, program_with_frags_beside_one_without)
 {
 	int plain = xdp_entry_prog(t, "cpumap", "note_cpu");
 	int frags = xdp_entry_prog(t, "xdp_frags", "cpumap_frags"), fd = make(t);
@@ -267,7 +267,7 @@ MAP_CASE(cpumap, program_with_frags_beside_one_without)
 	expect(t, elem_put(fd, 0, XDP_VALUE(QSIZE, frags)), BAD_PROGRAM(EINVAL));
 }
 
-MAP_CASE(cpumap, program_with_frags_first)
+MAP_PLAIN(cpumap, program_with_frags_first)
 {
 	int plain = xdp_entry_prog(t, "cpumap", "note_cpu");
 	int frags = xdp_entry_prog(t, "xdp_frags", "cpumap_frags"), fd = make(t);
@@ -278,7 +278,7 @@ MAP_CASE(cpumap, program_with_frags_first)
 
 /* ---- lookup, delete, walk */
 
-MAP_CASE(cpumap, lookup_absent)
+MAP_PLAIN(cpumap, lookup_absent)
 {
 	int fd = make(t);
 
@@ -287,7 +287,7 @@ MAP_CASE(cpumap, lookup_absent)
 	expect_err(t, elem_get(fd, 0xffffffff), ENOENT);
 }
 
-MAP_CASE(cpumap, delete_makes_absent)
+MAP_PLAIN(cpumap, delete_makes_absent)
 {
 	int fd = make(t);
 
@@ -296,12 +296,12 @@ MAP_CASE(cpumap, delete_makes_absent)
 	expect_err(t, elem_get(fd, 0), ENOENT);
 }
 
-MAP_CASE(cpumap, delete_absent)
+MAP_PLAIN(cpumap, delete_absent)
 {
 	expect_ok(t, elem_del(make(t), 0));
 }
 
-MAP_CASE(cpumap, delete_key_max_entries)
+MAP_PLAIN(cpumap, delete_key_max_entries)
 {
 	int fd = make(t);
 
@@ -309,7 +309,7 @@ MAP_CASE(cpumap, delete_key_max_entries)
 	expect_err(t, elem_del(fd, 0xffffffff), EINVAL);
 }
 
-MAP_CASE(cpumap, next_key_walks_slots)
+MAP_PLAIN(cpumap, next_key_walks_slots)
 {
 	__u32 beyond = 77, last = 1;
 	int fd = make(t);
@@ -319,7 +319,7 @@ MAP_CASE(cpumap, next_key_walks_slots)
 	expect_err(t, elem_next(fd, &last), ENOENT);
 }
 
-MAP_CASE(cpumap, lookup_and_delete)
+MAP_PLAIN(cpumap, lookup_and_delete)
 {
 	int fd = make(t);
 
@@ -327,7 +327,7 @@ MAP_CASE(cpumap, lookup_and_delete)
 	expect_err(t, elem_take(fd, 0), BM_ENOTSUPP);
 }
 
-MAP_CASE(cpumap, batch)
+MAP_PLAIN(cpumap, batch)
 {
 	struct elems e = { .keys = { 0 }, .values = { QSIZE }, .count = 1 };
 	int fd = make(t);
@@ -338,12 +338,12 @@ MAP_CASE(cpumap, batch)
 	expect_err(t, batch_delete(fd, &e), BM_ENOTSUPP);
 }
 
-MAP_CASE(cpumap, mmap)
+MAP_PLAIN(cpumap, mmap)
 {
 	expect_err(t, mmap_try(make(t), 4096, PROT_READ, MAP_SHARED, 0), BM_ENOTSUPP);
 }
 
-MAP_CASE(cpumap, frozen)
+MAP_PLAIN(cpumap, frozen)
 {
 	int fd = make(t);
 
@@ -354,7 +354,7 @@ MAP_CASE(cpumap, frozen)
 	expect_eq(t, elem_get(fd, 0), QSIZE);
 }
 
-MAP_CASE(cpumap, info)
+MAP_PLAIN(cpumap, info)
 {
 	struct bpf_map_info info = {0};
 	__u32 len = sizeof(info);
@@ -365,7 +365,7 @@ MAP_CASE(cpumap, info)
 	expect_eq(t, info.max_entries, 2);
 }
 
-MAP_CASE(cpumap, inner_map_of_other_max_entries)
+MAP_PLAIN(cpumap, inner_map_of_other_max_entries)
 {
 	int outer = map_create(t, .type = BPF_MAP_TYPE_HASH_OF_MAPS, .key_size = 4, .value_size = 4,
 			       .max_entries = 1, .inner_fd = make(t));
@@ -377,7 +377,7 @@ MAP_CASE(cpumap, inner_map_of_other_max_entries)
 /* ---- programs that use it */
 
 /* "Restrict bpf side of cpumap [..], open when use-cases appear", says the verifier. */
-MAP_CASE(cpumap, prog_may_only_redirect)
+MAP_PLAIN(cpumap, prog_may_only_redirect)
 {
 	int fd = make(t);
 
@@ -388,7 +388,7 @@ MAP_CASE(cpumap, prog_may_only_redirect)
 	expect_err(t, xdp_use(fd, XDP_USE_TAIL_CALL, BPF_PROG_TYPE_XDP), EINVAL);
 }
 
-MAP_CASE(cpumap, prog_of_tc)
+MAP_PLAIN(cpumap, prog_of_tc)
 {
 	int fd = make(t);
 
@@ -404,7 +404,7 @@ static struct bpf_object *object(struct test *t)
 	return obj;
 }
 
-MAP_CASE(cpumap, redirect_present)
+MAP_PLAIN(cpumap, redirect_present)
 {
 	struct bpf_object *obj = object(t);
 
@@ -412,7 +412,7 @@ MAP_CASE(cpumap, redirect_present)
 	expect_eq(t, xdp_redirect_args(t, obj, 1ULL << 32, XDP_PASS), XDP_REDIRECT);
 }
 
-MAP_CASE(cpumap, redirect_absent_gives_fallback)
+MAP_PLAIN(cpumap, redirect_absent_gives_fallback)
 {
 	struct bpf_object *obj = object(t);
 
@@ -420,7 +420,7 @@ MAP_CASE(cpumap, redirect_absent_gives_fallback)
 }
 
 /* One CPU is where a frame can be: there is no broadcast. */
-MAP_CASE(cpumap, redirect_unknown_flags)
+MAP_PLAIN(cpumap, redirect_unknown_flags)
 {
 	struct bpf_object *obj = object(t);
 

@@ -20,19 +20,19 @@ static int exclusive_try(const void *hash, __u32 size)
 
 static const char some_hash[32] = "no program has this hash";
 
-MAP_CASE(array, create_exclusive)
+MAP_PLAIN(array, create_exclusive)
 {
 	expect(t, exclusive_try(some_hash, 32), OK_SINCE(EXCLUSIVE), ELSE(EINVAL));
 }
 
-MAP_CASE(array, create_exclusive_hash_too_short)
+MAP_PLAIN(array, create_exclusive_hash_too_short)
 {
 	expect_err(t, exclusive_try(some_hash, 31), EINVAL);
 	expect_err(t, exclusive_try(some_hash, 0), EINVAL);
 	expect_err(t, exclusive_try(NULL, 32), EINVAL);
 }
 
-MAP_CASE(array, create_exclusive_bad_hash_pointer)
+MAP_PLAIN(array, create_exclusive_bad_hash_pointer)
 {
 	expect(t, exclusive_try((void *)8, 32), ERR_SINCE(EXCLUSIVE, EFAULT), ELSE(EINVAL));
 }
@@ -57,20 +57,20 @@ static int load_with_owner(struct test *t, const char *prog)
 	return bpf_object__load(obj);
 }
 
-MAP_CASE(array, exclusive_to_its_program)
+MAP_PLAIN(array, exclusive_to_its_program)
 {
 	needs_exclusive(t);
 	expect_ok(t, load_with_owner(t, "owner"));
 }
 
-MAP_CASE(array, exclusive_to_another_program)
+MAP_PLAIN(array, exclusive_to_another_program)
 {
 	needs_exclusive(t);
 	expect_err(t, load_with_owner(t, "other"), EACCES);
 }
 
 /* bpf_map_meta_alloc() asks since 7.1 (measured): the outer map would let any program in. */
-MAP_CASE(array, exclusive_as_inner_map)
+MAP_PLAIN(array, exclusive_as_inner_map)
 {
 	int fd;
 
@@ -82,7 +82,7 @@ MAP_CASE(array, exclusive_as_inner_map)
 }
 
 /* It is the program that is kept out, not who has the fd. */
-MAP_CASE(array, exclusive_allows_syscalls)
+MAP_PLAIN(array, exclusive_allows_syscalls)
 {
 	int fd;
 
@@ -144,7 +144,7 @@ static const struct {
 	{ { ARRAY, .map_flags = BPF_F_NUMA_NODE, .numa_node = 1023 }, "numa_node" },
 };
 
-MAP_CASE(array, create_log_says_why)
+MAP_PLAIN(array, create_log_says_why)
 {
 	struct common_attr common;
 	size_t i;
@@ -163,7 +163,7 @@ MAP_CASE(array, create_log_says_why)
 	}
 }
 
-MAP_CASE(array, create_log_of_success)
+MAP_PLAIN(array, create_log_of_success)
 {
 	struct common_attr common = log_of(sizeof(log_text), 1);
 
@@ -172,7 +172,7 @@ MAP_CASE(array, create_log_of_success)
 }
 
 /* map_create(): that the log did not fit is what is told then. */
-MAP_CASE(array, create_log_too_small)
+MAP_PLAIN(array, create_log_too_small)
 {
 	struct map_args args = { ARRAY, .map_extra = 1 };
 	struct common_attr common = log_of(4, 1);
@@ -182,14 +182,14 @@ MAP_CASE(array, create_log_too_small)
 	expect_eq(t, common.log_true_size > 4, verlist_holds(LOGGED, test_kver()));
 }
 
-MAP_CASE(array, create_log_without_level)
+MAP_PLAIN(array, create_log_without_level)
 {
 	struct common_attr common = log_of(sizeof(log_text), 0);
 
 	expect_err(t, create_logged(&map_type_array.args, &common), EINVAL);
 }
 
-MAP_CASE(array, create_log_unknown_level)
+MAP_PLAIN(array, create_log_unknown_level)
 {
 	struct common_attr common = log_of(sizeof(log_text), 1 << 8);
 

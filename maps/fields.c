@@ -237,7 +237,7 @@ static void add_field(const struct home *h, enum map_field f)
 	}
 	*c = (struct cell){ h, f };
 	case_register(&(struct bm_case){
-		.name = name, .run = run_field, .arg = c, .batch = h->name,
+		.name = name, .run = run_field, .arg = c, .batch = case_text("map/%s", h->name),
 		.config = h->args.type == BPF_MAP_TYPE_INODE_STORAGE ? "CONFIG_BPF_LSM" : NULL,
 	});
 }

@@ -234,7 +234,7 @@ MAP_CASE(hash, job_tree_sorts)
 
 /* ---- bpf_res_spin_lock */
 
-MAP_CASE(array, res_spin_lock_two_locks)
+MAP_PLAIN(array, res_spin_lock_two_locks)
 {
 	struct bpf_object *o = prog_load(t, "maps/field_res_spin_lock", "lock_two");
 
@@ -245,7 +245,7 @@ MAP_CASE(array, res_spin_lock_two_locks)
 }
 
 /* The holder asks for what it has: found out at once. */
-MAP_CASE(array, res_spin_lock_same_lock_twice)
+MAP_PLAIN(array, res_spin_lock_same_lock_twice)
 {
 	struct bpf_object *o = prog_load(t, "maps/field_res_spin_lock", "lock_two");
 	int i;

@@ -326,7 +326,7 @@ FAMILY_PLAIN(full, prog_insert_when_full)
 
 /* ---- BPF_MAP_TYPE_HASH alone */
 
-MAP_CASE(hash, no_prealloc_insert_when_full)
+MAP_PLAIN(hash, no_prealloc_insert_when_full)
 {
 	int fd = map_create(t, HASH, .map_flags = BPF_F_NO_PREALLOC);
 
@@ -334,7 +334,7 @@ MAP_CASE(hash, no_prealloc_insert_when_full)
 	expect_err(t, elem_put(fd, 9, 1), E2BIG);
 }
 
-MAP_CASE(hash, no_prealloc_replace_when_full)
+MAP_PLAIN(hash, no_prealloc_replace_when_full)
 {
 	int fd = map_create(t, HASH, .map_flags = BPF_F_NO_PREALLOC);
 
@@ -343,7 +343,7 @@ MAP_CASE(hash, no_prealloc_replace_when_full)
 }
 
 /* Exact as long as one CPU inserts, though large tables count with one counter a CPU (6.1). */
-MAP_CASE(hash, no_prealloc_large_when_full)
+MAP_PLAIN(hash, no_prealloc_large_when_full)
 {
 	struct map_args args = { HASH, .max_entries = 1000, .map_flags = BPF_F_NO_PREALLOC };
 	struct map_prog p = map_prog_load_as(t, "bulk", "bulk", &args);
@@ -355,7 +355,7 @@ MAP_CASE(hash, no_prealloc_large_when_full)
 }
 
 /* With the seed, the order of keys is a function of what was put in. */
-MAP_CASE(hash, zero_seed_repeats_order)
+MAP_PLAIN(hash, zero_seed_repeats_order)
 {
 	int a = map_create(t, HASH, .max_entries = 64, .map_flags = BPF_F_ZERO_SEED);
 	int b = map_create(t, HASH, .max_entries = 64, .map_flags = BPF_F_ZERO_SEED);
@@ -371,7 +371,7 @@ MAP_CASE(hash, zero_seed_repeats_order)
 }
 
 /* 64 keys in 64 buckets: one bucket, of which room for 1 is less, there is for sure. */
-MAP_CASE(hash, batch_lookup_smaller_than_bucket)
+MAP_PLAIN(hash, batch_lookup_smaller_than_bucket)
 {
 	int fd = map_create(t, HASH, .max_entries = 64, .map_flags = BPF_F_ZERO_SEED), err = 0, i;
 	__u32 at, count, key;
@@ -386,7 +386,7 @@ MAP_CASE(hash, batch_lookup_smaller_than_bucket)
 	expect_eq(t, count, 0);
 }
 
-MAP_CASE(hash, spin_lock_lookup_and_delete)
+MAP_PLAIN(hash, spin_lock_lookup_and_delete)
 {
 	int fd = must(t, locked_map(t, HASH));
 	__u32 key = 5;

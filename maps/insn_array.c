@@ -45,7 +45,7 @@ static struct bpf_insn_array_value get(struct test *t, int fd, __u32 key)
 	return value;
 }
 
-MAP_CASE(insn_array, create_sets_rdonly_prog)
+MAP_PLAIN(insn_array, create_sets_rdonly_prog)
 {
 	struct bpf_map_info info = {0};
 	__u32 len = sizeof(info);
@@ -54,7 +54,7 @@ MAP_CASE(insn_array, create_sets_rdonly_prog)
 	expect_eq(t, info.map_flags, BPF_F_RDONLY_PROG);
 }
 
-MAP_CASE(insn_array, fresh_value_is_zero)
+MAP_PLAIN(insn_array, fresh_value_is_zero)
 {
 	struct bpf_insn_array_value v = get(t, map_create(t, INSN_ARRAY), 1);
 
@@ -63,7 +63,7 @@ MAP_CASE(insn_array, fresh_value_is_zero)
 	expect_eq(t, v.jitted_off, 0);
 }
 
-MAP_CASE(insn_array, update_keeps_offset)
+MAP_PLAIN(insn_array, update_keeps_offset)
 {
 	int fd = map_create(t, INSN_ARRAY);
 
@@ -73,33 +73,33 @@ MAP_CASE(insn_array, update_keeps_offset)
 }
 
 /* The kernel alone writes those two. */
-MAP_CASE(insn_array, update_xlated_off)
+MAP_PLAIN(insn_array, update_xlated_off)
 {
 	expect_err(t, put(map_create(t, INSN_ARRAY), 0, .xlated_off = 1), EINVAL);
 }
 
-MAP_CASE(insn_array, update_jitted_off)
+MAP_PLAIN(insn_array, update_jitted_off)
 {
 	expect_err(t, put(map_create(t, INSN_ARRAY), 0, .jitted_off = 1), EINVAL);
 }
 
-MAP_CASE(insn_array, update_noexist)
+MAP_PLAIN(insn_array, update_noexist)
 {
 	expect_err(t, put_flags(map_create(t, INSN_ARRAY), 0, BPF_NOEXIST, .orig_off = 1), EEXIST);
 }
 
-MAP_CASE(insn_array, update_exist)
+MAP_PLAIN(insn_array, update_exist)
 {
 	expect_ok(t, put_flags(map_create(t, INSN_ARRAY), 0, BPF_EXIST, .orig_off = 1));
 }
 
 /* what an array refuses, it does not look at: only BPF_NOEXIST means something */
-MAP_CASE(insn_array, update_unknown_flag)
+MAP_PLAIN(insn_array, update_unknown_flag)
 {
 	expect_ok(t, put_flags(map_create(t, INSN_ARRAY), 0, 1ULL << 31, .orig_off = 1));
 }
 
-MAP_CASE(insn_array, update_past_end)
+MAP_PLAIN(insn_array, update_past_end)
 {
 	int fd = map_create(t, INSN_ARRAY);
 
@@ -108,7 +108,7 @@ MAP_CASE(insn_array, update_past_end)
 	expect_err(t, put_flags(fd, 2, BPF_NOEXIST, .xlated_off = 1), E2BIG);
 }
 
-MAP_CASE(insn_array, update_frozen)
+MAP_PLAIN(insn_array, update_frozen)
 {
 	int fd = map_create(t, INSN_ARRAY);
 
@@ -117,7 +117,7 @@ MAP_CASE(insn_array, update_frozen)
 	expect_eq(t, get(t, fd, 0).orig_off, 0);
 }
 
-MAP_CASE(insn_array, lookup_past_end)
+MAP_PLAIN(insn_array, lookup_past_end)
 {
 	struct bpf_insn_array_value v;
 	__u32 key = 2;
@@ -125,17 +125,17 @@ MAP_CASE(insn_array, lookup_past_end)
 	expect_err(t, bpf_map_lookup_elem(map_create(t, INSN_ARRAY), &key, &v), ENOENT);
 }
 
-MAP_CASE(insn_array, delete)
+MAP_PLAIN(insn_array, delete)
 {
 	expect_err(t, elem_del(map_create(t, INSN_ARRAY), 0), EINVAL);
 }
 
-MAP_CASE(insn_array, lookup_and_delete)
+MAP_PLAIN(insn_array, lookup_and_delete)
 {
 	expect_err(t, elem_take(map_create(t, INSN_ARRAY), 0), BM_ENOTSUPP);
 }
 
-MAP_CASE(insn_array, next_key_counts_up)
+MAP_PLAIN(insn_array, next_key_counts_up)
 {
 	int fd = map_create(t, INSN_ARRAY);
 	__u32 key = 1;
@@ -145,7 +145,7 @@ MAP_CASE(insn_array, next_key_counts_up)
 	expect_err(t, elem_next(fd, &key), ENOENT);
 }
 
-MAP_CASE(insn_array, batches)
+MAP_PLAIN(insn_array, batches)
 {
 	struct elems e = { .count = 1 };
 	int fd = map_create(t, INSN_ARRAY);
@@ -156,14 +156,14 @@ MAP_CASE(insn_array, batches)
 	expect_err(t, batch_take(fd, &e), BM_ENOTSUPP);
 }
 
-MAP_CASE(insn_array, mmap)
+MAP_PLAIN(insn_array, mmap)
 {
 	expect_err(t, mmap_try(map_create(t, INSN_ARRAY), 4096, PROT_READ, MAP_SHARED, 0),
 		   BM_ENOTSUPP);
 }
 
 /* it has no map_meta_equal() */
-MAP_CASE(insn_array, create_inside_map_of_maps)
+MAP_PLAIN(insn_array, create_inside_map_of_maps)
 {
 	expect_err(t, map_try(.type = BPF_MAP_TYPE_ARRAY_OF_MAPS, .key_size = 4, .value_size = 4,
 			      .max_entries = 1, .inner_fd = map_create(t, INSN_ARRAY)),

@@ -62,7 +62,7 @@ static int load_naming(int map)
 	return load(insns, ARRAY_SIZE(insns));
 }
 
-MAP_CASE(insn_array, load_before_freeze)
+MAP_PLAIN(insn_array, load_before_freeze)
 {
 	int map = array_of(t, 2, 3, false);
 
@@ -71,7 +71,7 @@ MAP_CASE(insn_array, load_before_freeze)
 	expect_ok(t, load_naming(map));
 }
 
-MAP_CASE(insn_array, load_second_program)
+MAP_PLAIN(insn_array, load_second_program)
 {
 	int map = array_of(t, 2, 3, true);
 
@@ -80,7 +80,7 @@ MAP_CASE(insn_array, load_second_program)
 }
 
 /* A refused program gives the map back: bpf_insn_array_release() */
-MAP_CASE(insn_array, load_after_refused_program)
+MAP_PLAIN(insn_array, load_after_refused_program)
 {
 	int map = array_of(t, 2, 3, true);
 	const struct bpf_insn refused[] = {
@@ -93,7 +93,7 @@ MAP_CASE(insn_array, load_after_refused_program)
 }
 
 /* One that was loaded keeps it, even when it is gone: the jump table is that of one program. */
-MAP_CASE(insn_array, load_after_program_is_gone)
+MAP_PLAIN(insn_array, load_after_program_is_gone)
 {
 	int map = array_of(t, 2, 3, true);
 	int i;
@@ -103,20 +103,20 @@ MAP_CASE(insn_array, load_after_program_is_gone)
 		expect_err(t, load_naming(map), EBUSY);
 }
 
-MAP_CASE(insn_array, load_offset_inside_wide_instruction)
+MAP_PLAIN(insn_array, load_offset_inside_wide_instruction)
 {
 	expect_err(t, load_naming(array_of(t, 1, 3, true)), EINVAL);
 	expect_ok(t, load_naming(array_of(t, 0, 3, true)));
 }
 
-MAP_CASE(insn_array, load_offset_past_program)
+MAP_PLAIN(insn_array, load_offset_past_program)
 {
 	expect_err(t, load_naming(array_of(t, 2, LAST + 1, true)), EINVAL);
 	expect_ok(t, load_naming(array_of(t, 2, LAST, true)));
 }
 
 /* INSN_DELETED: what the verifier took away has no place */
-MAP_CASE(insn_array, load_removed_instruction)
+MAP_PLAIN(insn_array, load_removed_instruction)
 {
 	int map = array_of(t, DEAD, LAST, true);
 
@@ -221,20 +221,20 @@ MAP_CASE(insn_array, job_offsets_follow_rewrites)
  * insn_array_map_direct_value_addr(): the map is a table of addresses, 8 bytes each; EINVAL
  * before 7.0: measured
  */
-MAP_CASE(insn_array, load_address_misaligned)
+MAP_PLAIN(insn_array, load_address_misaligned)
 {
 	expect(t, load_jump(array_of(t, TARGET_0, TARGET_1, true), 4), ERR_SINCE("7.0", EACCES),
 	       ELSE(EINVAL));
 }
 
-MAP_CASE(insn_array, load_address_past_end)
+MAP_PLAIN(insn_array, load_address_past_end)
 {
 	expect(t, load_jump(array_of(t, TARGET_0, TARGET_1, true), 16), ERR_SINCE("7.0", EACCES),
 	       ELSE(EINVAL));
 }
 
 /* It begins inside, and what it adds leads out. */
-MAP_CASE(insn_array, load_index_past_end)
+MAP_PLAIN(insn_array, load_index_past_end)
 {
 	expect_err(t, load_jump(array_of(t, TARGET_0, TARGET_1, true), 8), EACCES);
 }
@@ -253,7 +253,7 @@ static int load_store(int map, bool store)
 	return load(insns, ARRAY_SIZE(insns));
 }
 
-MAP_CASE(insn_array, load_store)
+MAP_PLAIN(insn_array, load_store)
 {
 	expect_err(t, load_store(array_of(t, 2, 3, true), true), EACCES);
 	expect_ok(t, load_store(array_of(t, 2, 3, true), false));

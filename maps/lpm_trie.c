@@ -88,7 +88,7 @@ static int fill(int fd)
 	       put(fd, "192.168.1.0/24", 241) ?: put(fd, "192.168.128.0/24", 242);
 }
 
-MAP_CASE(lpm_trie, longest_prefix_wins)
+MAP_PLAIN(lpm_trie, longest_prefix_wins)
 {
 	int fd = map_create(t, LPM);
 
@@ -99,7 +99,7 @@ MAP_CASE(lpm_trie, longest_prefix_wins)
 	expect_err(t, get(fd, "11.0.0.1/32"), ENOENT);
 }
 
-MAP_CASE(lpm_trie, lookup_shorter_than_stored)
+MAP_PLAIN(lpm_trie, lookup_shorter_than_stored)
 {
 	int fd = map_create(t, LPM);
 
@@ -107,7 +107,7 @@ MAP_CASE(lpm_trie, lookup_shorter_than_stored)
 	expect_err(t, get(fd, "10.1.0.0/15"), ENOENT);
 }
 
-MAP_CASE(lpm_trie, default_route_matches_all)
+MAP_PLAIN(lpm_trie, default_route_matches_all)
 {
 	int fd = map_create(t, LPM);
 
@@ -115,12 +115,12 @@ MAP_CASE(lpm_trie, default_route_matches_all)
 	expect_eq(t, get(fd, "203.0.113.9/32"), 1);
 }
 
-MAP_CASE(lpm_trie, update_too_long)
+MAP_PLAIN(lpm_trie, update_too_long)
 {
 	expect_err(t, put(map_create(t, LPM), "10.0.0.0/33", 1), EINVAL);
 }
 
-MAP_CASE(lpm_trie, lookup_too_long)
+MAP_PLAIN(lpm_trie, lookup_too_long)
 {
 	int fd = map_create(t, LPM);
 
@@ -128,12 +128,12 @@ MAP_CASE(lpm_trie, lookup_too_long)
 	expect_err(t, get(fd, "10.0.0.0/33"), ENOENT);
 }
 
-MAP_CASE(lpm_trie, delete_too_long)
+MAP_PLAIN(lpm_trie, delete_too_long)
 {
 	expect_err(t, del(map_create(t, LPM), "10.0.0.0/33"), EINVAL);
 }
 
-MAP_CASE(lpm_trie, delete_absent)
+MAP_PLAIN(lpm_trie, delete_absent)
 {
 	int fd = map_create(t, LPM);
 
@@ -141,7 +141,7 @@ MAP_CASE(lpm_trie, delete_absent)
 	expect_err(t, del(fd, "10.0.0.0/9"), ENOENT);
 }
 
-MAP_CASE(lpm_trie, delete_uncovers_shorter)
+MAP_PLAIN(lpm_trie, delete_uncovers_shorter)
 {
 	int fd = map_create(t, LPM);
 
@@ -150,7 +150,7 @@ MAP_CASE(lpm_trie, delete_uncovers_shorter)
 	expect_eq(t, get(fd, "192.168.1.1/32"), 16);
 }
 
-MAP_CASE(lpm_trie, delete_keeps_longer)
+MAP_PLAIN(lpm_trie, delete_keeps_longer)
 {
 	int fd = map_create(t, LPM);
 
@@ -160,7 +160,7 @@ MAP_CASE(lpm_trie, delete_keeps_longer)
 	expect_err(t, get(fd, "192.168.2.1/32"), ENOENT);
 }
 
-MAP_CASE(lpm_trie, update_noexist_of_present)
+MAP_PLAIN(lpm_trie, update_noexist_of_present)
 {
 	int fd = map_create(t, LPM);
 
@@ -170,14 +170,14 @@ MAP_CASE(lpm_trie, update_noexist_of_present)
 }
 
 /* "Handle BPF_EXIST and BPF_NOEXIST for LPM trie" */
-MAP_CASE(lpm_trie, update_exist_of_absent)
+MAP_PLAIN(lpm_trie, update_exist_of_absent)
 {
 	expect(t, put_flags(map_create(t, LPM), "10.0.0.0/8", 1, BPF_EXIST),
 	       ERR_SINCE("6.13 6.12.5 6.6.66 6.1.120 5.10.231", ENOENT), ELSE_OK);
 }
 
 /* 10.0.0.0/8 and 11.0.0.0/8 hang below a node for 10.0.0.0/7, which nobody put there. */
-MAP_CASE(lpm_trie, update_exist_of_intermediate)
+MAP_PLAIN(lpm_trie, update_exist_of_intermediate)
 {
 	int fd = map_create(t, LPM);
 
@@ -187,7 +187,7 @@ MAP_CASE(lpm_trie, update_exist_of_intermediate)
 	       ERR_SINCE("6.13 6.12.5 6.6.66 6.1.120 5.10.231", ENOENT), ELSE_OK);
 }
 
-MAP_CASE(lpm_trie, update_noexist_of_intermediate)
+MAP_PLAIN(lpm_trie, update_noexist_of_intermediate)
 {
 	int fd = map_create(t, LPM);
 
@@ -198,14 +198,14 @@ MAP_CASE(lpm_trie, update_noexist_of_intermediate)
 	expect_eq(t, get(fd, "10.0.0.0/7"), 3);
 }
 
-MAP_CASE(lpm_trie, update_unknown_flags)
+MAP_PLAIN(lpm_trie, update_unknown_flags)
 {
 	int fd = map_create(t, LPM);
 
 	expect_err(t, put_flags(fd, "10.0.0.0/8", 1, BPF_NOEXIST | BPF_EXIST), EINVAL);
 }
 
-MAP_CASE(lpm_trie, insert_when_full)
+MAP_PLAIN(lpm_trie, insert_when_full)
 {
 	int fd = map_create(t, LPM);
 
@@ -213,7 +213,7 @@ MAP_CASE(lpm_trie, insert_when_full)
 	expect_err(t, put(fd, "10.0.0.0/8", 1), ENOSPC);	/* not E2BIG, as all other types */
 }
 
-MAP_CASE(lpm_trie, replace_when_full)
+MAP_PLAIN(lpm_trie, replace_when_full)
 {
 	int fd = map_create(t, LPM);
 
@@ -221,7 +221,7 @@ MAP_CASE(lpm_trie, replace_when_full)
 	expect(t, put(fd, "192.168.1.0/24", 7), OK_SINCE(IN_PLACE), ELSE(ENOSPC));
 }
 
-MAP_CASE(lpm_trie, intermediate_does_not_count)
+MAP_PLAIN(lpm_trie, intermediate_does_not_count)
 {
 	int fd = map_create(t, LPM, .max_entries = 2);
 
@@ -231,7 +231,7 @@ MAP_CASE(lpm_trie, intermediate_does_not_count)
 	expect_ok(t, put(fd, "12.0.0.0/8", 3));
 }
 
-MAP_CASE(lpm_trie, next_key_of_empty)
+MAP_PLAIN(lpm_trie, next_key_of_empty)
 {
 	struct prefix next;
 
@@ -239,7 +239,7 @@ MAP_CASE(lpm_trie, next_key_of_empty)
 }
 
 /* trie_get_next_key(): longer prefixes before those that hold them */
-MAP_CASE(lpm_trie, next_key_is_postorder)
+MAP_PLAIN(lpm_trie, next_key_is_postorder)
 {
 	struct prefix last = prefix("192.168.0.0/16"), next;
 	int fd = map_create(t, LPM);
@@ -252,7 +252,7 @@ MAP_CASE(lpm_trie, next_key_is_postorder)
 	expect_err(t, bpf_map_get_next_key(fd, &last, &next), ENOENT);
 }
 
-MAP_CASE(lpm_trie, next_key_of_absent_is_leftmost)
+MAP_PLAIN(lpm_trie, next_key_of_absent_is_leftmost)
 {
 	int fd = map_create(t, LPM);
 
@@ -262,7 +262,7 @@ MAP_CASE(lpm_trie, next_key_of_absent_is_leftmost)
 }
 
 /* A key's length must not be mistaken for a match: fixed with BPF_EXIST above. */
-MAP_CASE(lpm_trie, next_key_of_longer_than_stored)
+MAP_PLAIN(lpm_trie, next_key_of_longer_than_stored)
 {
 	int fd = map_create(t, LPM);
 
@@ -270,7 +270,7 @@ MAP_CASE(lpm_trie, next_key_of_longer_than_stored)
 	next_is(t, fd, "192.168.1.1/32", "192.168.0.0/24");
 }
 
-MAP_CASE(lpm_trie, batch_update_and_lookup)
+MAP_PLAIN(lpm_trie, batch_update_and_lookup)
 {
 	struct prefix keys[4] = { prefix("10.0.0.0/8"), prefix("11.0.0.0/8") };
 	__u64 values[4] = { 10, 11 };
@@ -289,7 +289,7 @@ MAP_CASE(lpm_trie, batch_update_and_lookup)
 	expect_eq(t, values[0] + values[1], 21);
 }
 
-MAP_CASE(lpm_trie, batch_lookup)
+MAP_PLAIN(lpm_trie, batch_lookup)
 {
 	struct prefix keys[4], at;
 	__u64 values[4];
@@ -301,7 +301,7 @@ MAP_CASE(lpm_trie, batch_lookup)
 	       OK_SINCE(BATCHED), ELSE(BM_ENOTSUPP));
 }
 
-MAP_CASE(lpm_trie, batch_delete)
+MAP_PLAIN(lpm_trie, batch_delete)
 {
 	struct prefix keys[2] = { prefix("192.168.0.0/24"), prefix("192.168.1.0/24") };
 	__u32 count = 2;
@@ -313,7 +313,7 @@ MAP_CASE(lpm_trie, batch_delete)
 	expect_eq(t, get(fd, "192.168.1.1/32"), verlist_holds(BATCHED, test_kver()) ? 16 : 241);
 }
 
-MAP_CASE(lpm_trie, lookup_and_delete)
+MAP_PLAIN(lpm_trie, lookup_and_delete)
 {
 	struct prefix key = prefix("192.168.0.0/24");
 	int fd = map_create(t, LPM);
@@ -332,7 +332,7 @@ static void set_key(struct map_prog *p, const char *key)
 	memcpy(p->io->key, &k, sizeof(k));
 }
 
-MAP_CASE(lpm_trie, prog_lookup_finds_longest)
+MAP_PLAIN(lpm_trie, prog_lookup_finds_longest)
 {
 	struct map_prog p = map_prog_load(t, "lpm_trie", "elem");
 
@@ -342,7 +342,7 @@ MAP_CASE(lpm_trie, prog_lookup_finds_longest)
 	expect_eq(t, p.io->value, 242);
 }
 
-MAP_CASE(lpm_trie, prog_update_is_seen_by_syscall)
+MAP_PLAIN(lpm_trie, prog_update_is_seen_by_syscall)
 {
 	struct map_prog p = map_prog_load(t, "lpm_trie", "elem");
 
@@ -351,7 +351,7 @@ MAP_CASE(lpm_trie, prog_update_is_seen_by_syscall)
 	expect_eq(t, get(p.map, "10.1.2.3/32"), 7);
 }
 
-MAP_CASE(lpm_trie, prog_insert_when_full)
+MAP_PLAIN(lpm_trie, prog_insert_when_full)
 {
 	struct map_prog p = map_prog_load(t, "lpm_trie", "elem");
 
@@ -360,7 +360,7 @@ MAP_CASE(lpm_trie, prog_insert_when_full)
 	expect_err(t, prog_op(&p, MAP_OP_UPDATE, 7, BPF_ANY), ENOSPC);
 }
 
-MAP_CASE(lpm_trie, prog_delete_is_seen_by_syscall)
+MAP_PLAIN(lpm_trie, prog_delete_is_seen_by_syscall)
 {
 	struct map_prog p = map_prog_load(t, "lpm_trie", "elem");
 
@@ -371,7 +371,7 @@ MAP_CASE(lpm_trie, prog_delete_is_seen_by_syscall)
 }
 
 /* set_map_elem_callback_state(); bpf_for_each_map_elem() itself came in 5.13 */
-MAP_CASE(lpm_trie, for_each)
+MAP_PLAIN(lpm_trie, for_each)
 {
 	struct map_args args = { LPM };
 

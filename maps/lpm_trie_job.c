@@ -120,7 +120,7 @@ FAMILY_PLAIN(trie, job_longest_of_many)
 }
 
 /* Each prefix once, those within another before it. */
-FAMILY_PLAIN(trie, next_key_of_many)
+FAMILY_CASE(trie, next_key_of_many)
 {
 	struct map_args args = family_type(t)->args;
 	static bool seen[NR];

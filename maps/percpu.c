@@ -227,7 +227,7 @@ FAMILY_PLAIN(percpu, prog_lookup_of_cpu_that_cannot_be)
 }
 
 /* A value that is made for one CPU must not show what the element's memory held for the others. */
-MAP_CASE(percpu_hash, update_one_cpu_zeroes_others)
+MAP_PLAIN(percpu_hash, update_one_cpu_zeroes_others)
 {
 	int fd = map_create(t, PERCPU_HASH, .max_entries = 1);
 
@@ -244,44 +244,44 @@ MAP_CASE(percpu_hash, update_one_cpu_zeroes_others)
 	expect_eq(t, values[1], verlist_holds("7.3 7.2.9", test_kver()) ? 0 : 7);
 }
 
-MAP_CASE(percpu_hash, create_spin_lock)
+MAP_PLAIN(percpu_hash, create_spin_lock)
 {
 	expect(t, locked_map(t, PERCPU_HASH), ERR_SINCE("6.2", EOPNOTSUPP), ELSE(BM_ENOTSUPP));
 }
 
 /* ---- BPF_MAP_TYPE_PERCPU_ARRAY alone */
 
-MAP_CASE(percpu_array, fresh_value_is_zero)
+MAP_PLAIN(percpu_array, fresh_value_is_zero)
 {
 	expect_eq(t, elem_get(map_create(t, PERCPU_ARRAY), 3), 0);
 }
 
-MAP_CASE(percpu_array, update_past_end)
+MAP_PLAIN(percpu_array, update_past_end)
 {
 	expect_err(t, elem_put(map_create(t, PERCPU_ARRAY), 4, 1), E2BIG);
 }
 
-MAP_CASE(percpu_array, update_noexist)
+MAP_PLAIN(percpu_array, update_noexist)
 {
 	expect_err(t, elem_put_flags(map_create(t, PERCPU_ARRAY), 0, 1, BPF_NOEXIST), EEXIST);
 }
 
-MAP_CASE(percpu_array, lookup_past_end)
+MAP_PLAIN(percpu_array, lookup_past_end)
 {
 	expect_err(t, elem_get(map_create(t, PERCPU_ARRAY), 4), ENOENT);
 }
 
-MAP_CASE(percpu_array, delete)
+MAP_PLAIN(percpu_array, delete)
 {
 	expect_err(t, elem_del(map_create(t, PERCPU_ARRAY), 0), EINVAL);
 }
 
-MAP_CASE(percpu_array, next_key_counts_up)
+MAP_PLAIN(percpu_array, next_key_counts_up)
 {
 	expect_eq(t, elem_count(map_create(t, PERCPU_ARRAY), 8), 4);
 }
 
-MAP_CASE(percpu_array, mmap)
+MAP_PLAIN(percpu_array, mmap)
 {
 	int fd = map_create(t, PERCPU_ARRAY);
 
@@ -309,7 +309,7 @@ MAP_CASE(percpu_array, batch_update)
 	expect_eq(t, elem_get(fd, 2), verlist_holds("5.13", test_kver()) ? 7 : 0);
 }
 
-MAP_CASE(percpu_array, for_each_sees_own_cpu)
+MAP_PLAIN(percpu_array, for_each_sees_own_cpu)
 {
 	struct map_prog p = map_prog_load(t, "percpu_array", "for_each");
 

@@ -178,7 +178,7 @@ static int output_event(struct test *t, int cpu)
 }
 
 /* The index is the array's: an event may be at any, but has to be of this CPU. */
-MAP_CASE(perf_event_array, output_to_other_index)
+MAP_PLAIN(perf_event_array, output_to_other_index)
 {
 	struct fixture f = load(t, "output");
 
@@ -187,7 +187,7 @@ MAP_CASE(perf_event_array, output_to_other_index)
 	expect_err(t, output(&f, 1, BPF_F_CURRENT_CPU), ENOENT);
 }
 
-MAP_CASE(perf_event_array, output_to_other_cpu)
+MAP_PLAIN(perf_event_array, output_to_other_cpu)
 {
 	struct fixture f = load(t, "output");
 
@@ -195,21 +195,21 @@ MAP_CASE(perf_event_array, output_to_other_cpu)
 	expect_err(t, output(&f, 1, 3), EOPNOTSUPP);
 }
 
-MAP_CASE(perf_event_array, output_to_empty)
+MAP_PLAIN(perf_event_array, output_to_empty)
 {
 	struct fixture f = load(t, "output");
 
 	expect_err(t, output(&f, 1, 2), ENOENT);
 }
 
-MAP_CASE(perf_event_array, output_index_beyond)
+MAP_PLAIN(perf_event_array, output_index_beyond)
 {
 	struct fixture f = load(t, "output");
 
 	expect_err(t, output(&f, 1, FD_ARRAY_SIZE), E2BIG);
 }
 
-MAP_CASE(perf_event_array, output_unknown_flags)
+MAP_PLAIN(perf_event_array, output_unknown_flags)
 {
 	struct fixture f = load(t, "output");
 
@@ -218,7 +218,7 @@ MAP_CASE(perf_event_array, output_unknown_flags)
 }
 
 /* Only PERF_COUNT_SW_BPF_OUTPUT takes samples. */
-MAP_CASE(perf_event_array, output_to_counter)
+MAP_PLAIN(perf_event_array, output_to_counter)
 {
 	struct fixture f = load(t, "output");
 
@@ -227,7 +227,7 @@ MAP_CASE(perf_event_array, output_to_counter)
 }
 
 /* Nobody has mapped the event: no room is no room. */
-MAP_CASE(perf_event_array, output_without_buffer)
+MAP_PLAIN(perf_event_array, output_without_buffer)
 {
 	struct fixture f = load(t, "output");
 
@@ -254,7 +254,7 @@ MAP_CASE(perf_event_array, job_sample_with_packet)
 	expect_eq(t, f.size, 8 + 20);
 }
 
-MAP_CASE(perf_event_array, output_more_than_packet)
+MAP_PLAIN(perf_event_array, output_more_than_packet)
 {
 	struct fixture f = load(t, "output_packet");
 
@@ -302,7 +302,7 @@ MAP_CASE(perf_event_array, job_preserve_elems_keeps_entry)
 }
 
 /* A dup(2) is the same file. */
-MAP_CASE(perf_event_array, entry_stays_for_a_dup)
+MAP_PLAIN(perf_event_array, entry_stays_for_a_dup)
 {
 	struct fixture f = load(t, "output");
 	int other = dup(f.map);

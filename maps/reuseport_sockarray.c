@@ -42,7 +42,7 @@ static int member(struct test *t, int type)
 	return group_socket(t, AF_INET, type, 0);
 }
 
-MAP_CASE(reuseport_sockarray, lookup_is_cookie)
+MAP_PLAIN(reuseport_sockarray, lookup_is_cookie)
 {
 	int fd = map_create(t, REUSEPORT), sk = member(t, SOCK_DGRAM);
 
@@ -50,7 +50,7 @@ MAP_CASE(reuseport_sockarray, lookup_is_cookie)
 	expect_eq(t, elem_get(fd, 1), so_cookie(t, sk));
 }
 
-MAP_CASE(reuseport_sockarray, lookup_value_size_4)
+MAP_PLAIN(reuseport_sockarray, lookup_value_size_4)
 {
 	int fd = map_create(t, REUSEPORT, .value_size = 4);
 
@@ -59,7 +59,7 @@ MAP_CASE(reuseport_sockarray, lookup_value_size_4)
 	expect_err(t, elem_get(fd, 1), ENOSPC);
 }
 
-MAP_CASE(reuseport_sockarray, lookup_empty)
+MAP_PLAIN(reuseport_sockarray, lookup_empty)
 {
 	int fd = map_create(t, REUSEPORT);
 
@@ -67,7 +67,7 @@ MAP_CASE(reuseport_sockarray, lookup_empty)
 	expect_err(t, elem_get(fd, 4), ENOENT);
 }
 
-MAP_CASE(reuseport_sockarray, update_index_beyond)
+MAP_PLAIN(reuseport_sockarray, update_index_beyond)
 {
 	int fd = map_create(t, REUSEPORT), sk = member(t, SOCK_DGRAM);
 
@@ -75,7 +75,7 @@ MAP_CASE(reuseport_sockarray, update_index_beyond)
 	expect_ok(t, elem_put(fd, 3, sk));
 }
 
-MAP_CASE(reuseport_sockarray, update_noexist_of_used)
+MAP_PLAIN(reuseport_sockarray, update_noexist_of_used)
 {
 	int fd = map_create(t, REUSEPORT), sk = member(t, SOCK_DGRAM);
 
@@ -84,7 +84,7 @@ MAP_CASE(reuseport_sockarray, update_noexist_of_used)
 	expect_eq(t, elem_get(fd, 1), so_cookie(t, sk));
 }
 
-MAP_CASE(reuseport_sockarray, update_exist_of_free)
+MAP_PLAIN(reuseport_sockarray, update_exist_of_free)
 {
 	int fd = map_create(t, REUSEPORT), sk = member(t, SOCK_DGRAM);
 
@@ -93,7 +93,7 @@ MAP_CASE(reuseport_sockarray, update_exist_of_free)
 	expect_ok(t, elem_put_flags(fd, 1, member(t, SOCK_DGRAM), BPF_EXIST));
 }
 
-MAP_CASE(reuseport_sockarray, update_unknown_flags)
+MAP_PLAIN(reuseport_sockarray, update_unknown_flags)
 {
 	int fd = map_create(t, REUSEPORT), sk = member(t, SOCK_DGRAM);
 
@@ -103,7 +103,7 @@ MAP_CASE(reuseport_sockarray, update_unknown_flags)
 }
 
 /* What was there may go elsewhere then. */
-MAP_CASE(reuseport_sockarray, update_replaces)
+MAP_PLAIN(reuseport_sockarray, update_replaces)
 {
 	int fd = map_create(t, REUSEPORT);
 	int sk = member(t, SOCK_DGRAM), other = member(t, SOCK_STREAM);
@@ -114,7 +114,7 @@ MAP_CASE(reuseport_sockarray, update_replaces)
 	expect_ok(t, elem_put(fd, 2, sk));
 }
 
-MAP_CASE(reuseport_sockarray, update_with_no_socket)
+MAP_PLAIN(reuseport_sockarray, update_with_no_socket)
 {
 	int fd = map_create(t, REUSEPORT), sk = member(t, SOCK_DGRAM);
 
@@ -125,7 +125,7 @@ MAP_CASE(reuseport_sockarray, update_with_no_socket)
 }
 
 /* Its place is one: not even at the same again. */
-MAP_CASE(reuseport_sockarray, update_with_one_that_is_there)
+MAP_PLAIN(reuseport_sockarray, update_with_one_that_is_there)
 {
 	int fd = map_create(t, REUSEPORT), sk = member(t, SOCK_DGRAM);
 
@@ -138,7 +138,7 @@ MAP_CASE(reuseport_sockarray, update_with_one_that_is_there)
 }
 
 /* Both keep what is theirs at the same place of the socket. */
-MAP_CASE(reuseport_sockarray, update_with_one_of_a_sockmap)
+MAP_PLAIN(reuseport_sockarray, update_with_one_of_a_sockmap)
 {
 	int fd = map_create(t, REUSEPORT), sk = member(t, SOCK_STREAM);
 	int sockmap = map_create(t, SOCKMAP);
@@ -150,7 +150,7 @@ MAP_CASE(reuseport_sockarray, update_with_one_of_a_sockmap)
 	expect_err(t, elem_put(sockmap, 1, sk), EBUSY);
 }
 
-MAP_CASE(reuseport_sockarray, kind_udp)
+MAP_PLAIN(reuseport_sockarray, kind_udp)
 {
 	int fd = map_create(t, REUSEPORT);
 
@@ -158,7 +158,7 @@ MAP_CASE(reuseport_sockarray, kind_udp)
 	expect_ok(t, elem_put(fd, 2, group_socket(t, AF_INET6, SOCK_DGRAM, 0)));
 }
 
-MAP_CASE(reuseport_sockarray, kind_tcp_listening)
+MAP_PLAIN(reuseport_sockarray, kind_tcp_listening)
 {
 	int fd = map_create(t, REUSEPORT);
 
@@ -166,7 +166,7 @@ MAP_CASE(reuseport_sockarray, kind_tcp_listening)
 	expect_ok(t, elem_put(fd, 2, group_socket(t, AF_INET6, SOCK_STREAM, 0)));
 }
 
-MAP_CASE(reuseport_sockarray, kind_without_reuseport)
+MAP_PLAIN(reuseport_sockarray, kind_without_reuseport)
 {
 	int fd = map_create(t, REUSEPORT);
 
@@ -174,7 +174,7 @@ MAP_CASE(reuseport_sockarray, kind_without_reuseport)
 	expect_err(t, elem_put(fd, 1, sock_listening(t, AF_INET, SOCK_STREAM)), EINVAL);
 }
 
-MAP_CASE(reuseport_sockarray, kind_unbound)
+MAP_PLAIN(reuseport_sockarray, kind_unbound)
 {
 	int fd = map_create(t, REUSEPORT), sk = sock_make(t, AF_INET, SOCK_DGRAM, 0), one = 1;
 
@@ -182,7 +182,7 @@ MAP_CASE(reuseport_sockarray, kind_unbound)
 	expect_err(t, elem_put(fd, 1, sk), EINVAL);
 }
 
-MAP_CASE(reuseport_sockarray, kind_tcp_not_listening)
+MAP_PLAIN(reuseport_sockarray, kind_tcp_not_listening)
 {
 	int fd = map_create(t, REUSEPORT), sk = sock_bound(t, AF_INET, SOCK_STREAM), one = 1;
 
@@ -191,7 +191,7 @@ MAP_CASE(reuseport_sockarray, kind_tcp_not_listening)
 	expect_err(t, elem_put(fd, 1, tcp_pair(t).a), EINVAL);
 }
 
-MAP_CASE(reuseport_sockarray, kind_other)
+MAP_PLAIN(reuseport_sockarray, kind_other)
 {
 	int fd = map_create(t, REUSEPORT);
 
@@ -203,7 +203,7 @@ MAP_CASE(reuseport_sockarray, kind_other)
 		   BM_ENOTSUPP);
 }
 
-MAP_CASE(reuseport_sockarray, delete_empty)
+MAP_PLAIN(reuseport_sockarray, delete_empty)
 {
 	int fd = map_create(t, REUSEPORT);
 
@@ -211,7 +211,7 @@ MAP_CASE(reuseport_sockarray, delete_empty)
 	expect_err(t, elem_del(fd, 4), E2BIG);
 }
 
-MAP_CASE(reuseport_sockarray, delete_empties)
+MAP_PLAIN(reuseport_sockarray, delete_empties)
 {
 	int fd = map_create(t, REUSEPORT);
 
@@ -220,7 +220,7 @@ MAP_CASE(reuseport_sockarray, delete_empties)
 	expect_err(t, elem_get(fd, 1), ENOENT);
 }
 
-MAP_CASE(reuseport_sockarray, next_key_is_each_index)
+MAP_PLAIN(reuseport_sockarray, next_key_is_each_index)
 {
 	int fd = map_create(t, REUSEPORT);
 	__u32 beyond = 9;
@@ -229,12 +229,12 @@ MAP_CASE(reuseport_sockarray, next_key_is_each_index)
 	expect_eq(t, elem_next(fd, &beyond), 0);
 }
 
-MAP_CASE(reuseport_sockarray, lookup_and_delete)
+MAP_PLAIN(reuseport_sockarray, lookup_and_delete)
 {
 	expect_err(t, elem_take(map_create(t, REUSEPORT), 1), BM_ENOTSUPP);
 }
 
-MAP_CASE(reuseport_sockarray, batch_commands)
+MAP_PLAIN(reuseport_sockarray, batch_commands)
 {
 	int fd = map_create(t, REUSEPORT);
 	struct elems e = { .keys = { 1 }, .count = 1 };
@@ -247,7 +247,7 @@ MAP_CASE(reuseport_sockarray, batch_commands)
 	expect_err(t, batch_delete(fd, &e), BM_ENOTSUPP);
 }
 
-MAP_CASE(reuseport_sockarray, freeze)
+MAP_PLAIN(reuseport_sockarray, freeze)
 {
 	int fd = map_create(t, REUSEPORT), sk = member(t, SOCK_DGRAM);
 
@@ -259,13 +259,13 @@ MAP_CASE(reuseport_sockarray, freeze)
 	expect_err(t, elem_get(fd, 1), ENOENT);
 }
 
-MAP_CASE(reuseport_sockarray, mmap)
+MAP_PLAIN(reuseport_sockarray, mmap)
 {
 	expect_err(t, mmap_try(map_create(t, REUSEPORT), 4096, PROT_READ, MAP_SHARED, 0),
 		   BM_ENOTSUPP);
 }
 
-MAP_CASE(reuseport_sockarray, as_inner_map)
+MAP_PLAIN(reuseport_sockarray, as_inner_map)
 {
 	int inner = map_create(t, REUSEPORT);
 	int outer = map_create(t, .type = BPF_MAP_TYPE_ARRAY_OF_MAPS, .key_size = 4,
@@ -277,7 +277,7 @@ MAP_CASE(reuseport_sockarray, as_inner_map)
 
 /* ---- what takes a socket out */
 
-MAP_CASE(reuseport_sockarray, forgotten_when_closed)
+MAP_PLAIN(reuseport_sockarray, forgotten_when_closed)
 {
 	int fd = map_create(t, REUSEPORT);
 	int udp = member(t, SOCK_DGRAM), tcp = member(t, SOCK_STREAM);
@@ -292,7 +292,7 @@ MAP_CASE(reuseport_sockarray, forgotten_when_closed)
 }
 
 /* Unlike in a sockmap: it is out of its group. */
-MAP_CASE(reuseport_sockarray, forgotten_when_no_longer_listening)
+MAP_PLAIN(reuseport_sockarray, forgotten_when_no_longer_listening)
 {
 	int fd = map_create(t, REUSEPORT), sk = member(t, SOCK_STREAM);
 
@@ -302,7 +302,7 @@ MAP_CASE(reuseport_sockarray, forgotten_when_no_longer_listening)
 	expect_err(t, elem_put(fd, 1, sk), EINVAL);
 }
 
-MAP_CASE(reuseport_sockarray, kept_while_another_fd_is_open)
+MAP_PLAIN(reuseport_sockarray, kept_while_another_fd_is_open)
 {
 	int fd = map_create(t, REUSEPORT), sk = member(t, SOCK_DGRAM), other = dup(sk);
 

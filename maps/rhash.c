@@ -52,18 +52,18 @@ static long long seen_after_update(struct test *t, const char *file)
 }
 
 /* rhtab_map_update_existing(): who holds the element sees the new value, unlike in hash. */
-MAP_CASE(rhash, update_is_in_place)
+MAP_PLAIN(rhash, update_is_in_place)
 {
 	expect_eq(t, seen_after_update(t, "rhash"), 8);
 }
 
-MAP_CASE(hash, update_is_not_in_place)
+MAP_PLAIN(hash, update_is_not_in_place)
 {
 	expect_eq(t, seen_after_update(t, "hash"), 7);
 }
 
 /* From the smallest table to ten thousand elements, and back. */
-MAP_CASE(rhash, grows_and_shrinks)
+MAP_PLAIN(rhash, grows_and_shrinks)
 {
 	struct map_args args = { RHASH, .max_entries = 1 << 20 };
 	struct map_prog p = map_prog_load_as(t, "bulk", "bulk", &args);
@@ -76,7 +76,7 @@ MAP_CASE(rhash, grows_and_shrinks)
 	expect_eq(t, p.io->visited, 10);
 }
 
-MAP_CASE(rhash, update_exist_when_full)
+MAP_PLAIN(rhash, update_exist_when_full)
 {
 	int fd = map_create(t, RHASH);
 
@@ -87,7 +87,7 @@ MAP_CASE(rhash, update_exist_when_full)
 }
 
 /* Keys of a long have a hash function of their own (rhtab_hashfn_long()). */
-MAP_CASE(rhash, key_of_8_bytes)
+MAP_PLAIN(rhash, key_of_8_bytes)
 {
 	int fd = map_create(t, RHASH, .key_size = 8);
 	__u64 key = 1ULL << 32, other = 1, value = 7;
@@ -103,7 +103,7 @@ MAP_CASE(rhash, key_of_8_bytes)
 }
 
 /* The next element's key is where a batch goes on: when it is gone, that is said. */
-MAP_CASE(rhash, batch_lookup_from_deleted)
+MAP_PLAIN(rhash, batch_lookup_from_deleted)
 {
 	int fd = map_create(t, RHASH);
 	__u32 key, at, count = 1;
@@ -116,7 +116,7 @@ MAP_CASE(rhash, batch_lookup_from_deleted)
 	expect_err(t, bpf_map_lookup_batch(fd, &at, &at, &key, &value, &count, NULL), EAGAIN);
 }
 
-MAP_CASE(rhash, for_each_unknown_flags)
+MAP_PLAIN(rhash, for_each_unknown_flags)
 {
 	struct map_prog p = map_prog_load(t, "rhash", "for_each");
 
@@ -126,7 +126,7 @@ MAP_CASE(rhash, for_each_unknown_flags)
 
 /* ---- a lock in the value */
 
-MAP_CASE(rhash, spin_lock_allows_lock_flag)
+MAP_PLAIN(rhash, spin_lock_allows_lock_flag)
 {
 	int fd = must(t, locked_map(t, RHASH));
 	__u32 key = 1;
@@ -140,7 +140,7 @@ MAP_CASE(rhash, spin_lock_allows_lock_flag)
 	expect_err(t, elem_get(fd, key), ENOENT);
 }
 
-MAP_CASE(rhash, spin_lock_reads_as_zero)
+MAP_PLAIN(rhash, spin_lock_reads_as_zero)
 {
 	int fd = must(t, locked_map(t, RHASH));
 
@@ -148,7 +148,7 @@ MAP_CASE(rhash, spin_lock_reads_as_zero)
 	expect_eq(t, elem_get(fd, 0), 0x0000000700000000);
 }
 
-MAP_CASE(rhash, prog_update_noexist)
+MAP_PLAIN(rhash, prog_update_noexist)
 {
 	struct map_prog p = load_elem(t);
 
@@ -157,7 +157,7 @@ MAP_CASE(rhash, prog_update_noexist)
 	expect_eq(t, prog_get(&p, 1), 7);
 }
 
-MAP_CASE(rhash, prog_store_is_seen_by_syscall)
+MAP_PLAIN(rhash, prog_store_is_seen_by_syscall)
 {
 	struct map_prog p = load_elem(t);
 

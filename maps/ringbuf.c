@@ -25,14 +25,14 @@ MAP_CREATES(ringbuf,
 	CREATE(overwrite, ARGS(RINGBUF, .map_flags = BPF_F_RB_OVERWRITE), OK_SINCE("6.19"),
 	       ELSE(EINVAL)));
 
-MAP_CASE(ringbuf, lookup)
+MAP_PLAIN(ringbuf, lookup)
 {
 	__u64 value;
 
 	expect_err(t, bpf_map_lookup_elem(map_create(t, RINGBUF), NULL, &value), BM_ENOTSUPP);
 }
 
-MAP_CASE(ringbuf, update)
+MAP_PLAIN(ringbuf, update)
 {
 	int fd = map_create(t, RINGBUF);
 	__u64 value = 1;
@@ -40,13 +40,13 @@ MAP_CASE(ringbuf, update)
 	expect_err(t, bpf_map_update_elem(fd, NULL, &value, BPF_ANY), BM_ENOTSUPP);
 }
 
-MAP_CASE(ringbuf, delete)
+MAP_PLAIN(ringbuf, delete)
 {
 	expect_err(t, bpf_map_delete_elem(map_create(t, RINGBUF), NULL), BM_ENOTSUPP);
 }
 
 /* Before the type is looked at: a key or a value of no bytes cannot be passed. */
-MAP_CASE(ringbuf, prog_has_no_element_helpers)
+MAP_PLAIN(ringbuf, prog_has_no_element_helpers)
 {
 	int fd = map_create(t, RINGBUF);
 
@@ -56,7 +56,7 @@ MAP_CASE(ringbuf, prog_has_no_element_helpers)
 	expect_err(t, call_try(fd, BPF_FUNC_map_push_elem), EACCES);
 }
 
-MAP_CASE(ringbuf, next_key)
+MAP_PLAIN(ringbuf, next_key)
 {
 	__u32 next;
 
@@ -65,12 +65,12 @@ MAP_CASE(ringbuf, next_key)
 
 /* ---- what the consumer may map: its own position, and the rest to read */
 
-MAP_CASE(ringbuf, mmap_consumer_page)
+MAP_PLAIN(ringbuf, mmap_consumer_page)
 {
 	expect_ok(t, mmap_try(map_create(t, RINGBUF), PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, 0));
 }
 
-MAP_CASE(ringbuf, mmap_producer_page_writable)
+MAP_PLAIN(ringbuf, mmap_producer_page_writable)
 {
 	int fd = map_create(t, RINGBUF);
 
@@ -78,7 +78,7 @@ MAP_CASE(ringbuf, mmap_producer_page_writable)
 	expect_err(t, mmap_try(fd, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, PAGE), EPERM);
 }
 
-MAP_CASE(ringbuf, mmap_beyond_consumer_page_writable)
+MAP_PLAIN(ringbuf, mmap_beyond_consumer_page_writable)
 {
 	int fd = map_create(t, RINGBUF);
 
@@ -86,7 +86,7 @@ MAP_CASE(ringbuf, mmap_beyond_consumer_page_writable)
 }
 
 /* Data is mapped twice, so that a record over the end reads in one piece. */
-MAP_CASE(ringbuf, mmap_all)
+MAP_PLAIN(ringbuf, mmap_all)
 {
 	int fd = map_create(t, RINGBUF);
 
@@ -104,7 +104,7 @@ MAP_CASE(ringbuf, mprotect_of_data)
 
 /* ---- what programs send */
 
-MAP_CASE(ringbuf, output_is_received)
+MAP_PLAIN(ringbuf, output_is_received)
 {
 	struct map_prog p = map_prog_load(t, "ringbuf", "output");
 	struct received r;
@@ -118,7 +118,7 @@ MAP_CASE(ringbuf, output_is_received)
 	expect_eq(t, r.values[1], 8);
 }
 
-MAP_CASE(ringbuf, output_unknown_flags)
+MAP_PLAIN(ringbuf, output_unknown_flags)
 {
 	struct map_prog p = map_prog_load(t, "ringbuf", "output");
 
@@ -128,7 +128,7 @@ MAP_CASE(ringbuf, output_unknown_flags)
 }
 
 /* One byte always stays free: 255 records of 8 + 8 bytes, not 256. */
-MAP_CASE(ringbuf, output_when_full)
+MAP_PLAIN(ringbuf, output_when_full)
 {
 	struct map_prog p = map_prog_load(t, "ringbuf", "output");
 	int i;
@@ -140,7 +140,7 @@ MAP_CASE(ringbuf, output_when_full)
 	expect_ok(t, prog_op(&p, 0, 0, 0));
 }
 
-MAP_CASE(ringbuf, poll_tells_of_data)
+MAP_PLAIN(ringbuf, poll_tells_of_data)
 {
 	struct map_prog p = map_prog_load(t, "ringbuf", "output");
 	struct pollfd fd = { .fd = p.map, .events = POLLIN };
@@ -152,7 +152,7 @@ MAP_CASE(ringbuf, poll_tells_of_data)
 	expect_eq(t, poll(&fd, 1, 0), 0);
 }
 
-MAP_CASE(ringbuf, reserve_is_received)
+MAP_PLAIN(ringbuf, reserve_is_received)
 {
 	struct map_prog p = map_prog_load(t, "ringbuf", "reserve_2040");
 	struct received r;
@@ -163,14 +163,14 @@ MAP_CASE(ringbuf, reserve_is_received)
 	expect_eq(t, r.values[0], 7);
 }
 
-MAP_CASE(ringbuf, reserve_flags)
+MAP_PLAIN(ringbuf, reserve_flags)
 {
 	struct map_prog p = map_prog_load(t, "ringbuf", "reserve_2040");
 
 	expect_err(t, prog_op(&p, 0, 7, BPF_RB_NO_WAKEUP), ENOENT);	/* NULL */
 }
 
-MAP_CASE(ringbuf, reserve_when_full)
+MAP_PLAIN(ringbuf, reserve_when_full)
 {
 	struct map_prog p = map_prog_load(t, "ringbuf", "reserve_2040");
 
@@ -180,7 +180,7 @@ MAP_CASE(ringbuf, reserve_when_full)
 	expect_ok(t, prog_op(&p, 0, 3, 0));
 }
 
-MAP_CASE(ringbuf, reserve_largest)
+MAP_PLAIN(ringbuf, reserve_largest)
 {
 	struct map_prog p = map_prog_load(t, "ringbuf", "reserve_4080");
 
@@ -188,21 +188,21 @@ MAP_CASE(ringbuf, reserve_largest)
 	expect_eq(t, consume(&p).size, PAGE - 2 * HEADER);
 }
 
-MAP_CASE(ringbuf, reserve_all_but_header)
+MAP_PLAIN(ringbuf, reserve_all_but_header)
 {
 	struct map_prog p = map_prog_load(t, "ringbuf", "reserve_4081");
 
 	expect_err(t, prog_op(&p, 0, 7, 0), ENOENT);
 }
 
-MAP_CASE(ringbuf, reserve_larger_than_ring)
+MAP_PLAIN(ringbuf, reserve_larger_than_ring)
 {
 	struct map_prog p = map_prog_load(t, "ringbuf", "reserve_4097");
 
 	expect_err(t, prog_op(&p, 0, 7, 0), ENOENT);
 }
 
-MAP_CASE(ringbuf, order_is_that_of_reserve)
+MAP_PLAIN(ringbuf, order_is_that_of_reserve)
 {
 	struct map_prog p = map_prog_load(t, "ringbuf", "submit_reversed");
 	struct received r;
@@ -214,7 +214,7 @@ MAP_CASE(ringbuf, order_is_that_of_reserve)
 	expect_eq(t, r.values[1], 2);
 }
 
-MAP_CASE(ringbuf, discarded_is_not_received)
+MAP_PLAIN(ringbuf, discarded_is_not_received)
 {
 	struct map_prog p = map_prog_load(t, "ringbuf", "discard_first");
 	struct received r;
@@ -225,7 +225,7 @@ MAP_CASE(ringbuf, discarded_is_not_received)
 	expect_eq(t, r.values[0], 2);
 }
 
-MAP_CASE(ringbuf, query_of_empty)
+MAP_PLAIN(ringbuf, query_of_empty)
 {
 	struct map_prog p = map_prog_load(t, "ringbuf", "query");
 
@@ -236,7 +236,7 @@ MAP_CASE(ringbuf, query_of_empty)
 	expect_eq(t, p.io->query[3], 0);	/* BPF_RB_PROD_POS */
 }
 
-MAP_CASE(ringbuf, query_unknown)
+MAP_PLAIN(ringbuf, query_unknown)
 {
 	struct map_prog p = map_prog_load(t, "ringbuf", "query");
 

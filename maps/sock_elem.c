@@ -148,7 +148,7 @@ FAMILY_PLAIN(sock, update_fd_over_int)
 	expect_ok(t, elem_put(sock_map_of(t, 4, 4), 1, sk + (1ULL << 32)));
 }
 
-MAP_CASE(sockmap, update_index_beyond)
+MAP_PLAIN(sockmap, update_index_beyond)
 {
 	int fd = map_create(t, SOCKMAP), sk = tcp_pair(t).a;
 
@@ -156,17 +156,17 @@ MAP_CASE(sockmap, update_index_beyond)
 	expect_err(t, elem_put(fd, 4, sk), E2BIG);
 }
 
-MAP_CASE(sockmap, lookup_index_beyond)
+MAP_PLAIN(sockmap, lookup_index_beyond)
 {
 	expect_err(t, elem_get(map_create(t, SOCKMAP), 4), ENOENT);
 }
 
-MAP_CASE(sockmap, delete_index_beyond)
+MAP_PLAIN(sockmap, delete_index_beyond)
 {
 	expect_err(t, elem_del(map_create(t, SOCKMAP), 4), EINVAL);
 }
 
-MAP_CASE(sockhash, insert_when_full)
+MAP_PLAIN(sockhash, insert_when_full)
 {
 	int fd = map_create(t, SOCKHASH, .max_entries = 2);
 	struct pair p = tcp_pair(t);
@@ -179,7 +179,7 @@ MAP_CASE(sockhash, insert_when_full)
 	expect_ok(t, elem_put(fd, 30, p.a));
 }
 
-MAP_CASE(sockhash, replace_when_full)
+MAP_PLAIN(sockhash, replace_when_full)
 {
 	int fd = map_create(t, SOCKHASH, .max_entries = 1);
 	struct pair p = tcp_pair(t);
@@ -190,7 +190,7 @@ MAP_CASE(sockhash, replace_when_full)
 }
 
 /* MAX_BPF_STACK stayed its limit when HASH lost it */
-MAP_CASE(sockhash, longest_key)
+MAP_PLAIN(sockhash, longest_key)
 {
 	int fd = map_create(t, SOCKHASH, .key_size = 512);
 	char key[512] = { [511] = 1 };
@@ -202,7 +202,7 @@ MAP_CASE(sockhash, longest_key)
 	expect_err(t, bpf_map_lookup_elem(fd, key, &cookie), ENOENT);
 }
 
-MAP_CASE(sockhash, shortest_key)
+MAP_PLAIN(sockhash, shortest_key)
 {
 	int fd = map_create(t, SOCKHASH, .key_size = 1);
 	__u64 value = tcp_pair(t).a;

@@ -35,7 +35,7 @@ MAP_CREATES(stack_trace,
 
 /* ---- no element but those that programs put */
 
-MAP_CASE(stack_trace, lookup_absent)
+MAP_PLAIN(stack_trace, lookup_absent)
 {
 	int fd = map_create(t, STACK_TRACE);
 
@@ -43,7 +43,7 @@ MAP_CASE(stack_trace, lookup_absent)
 	expect_err(t, elem_get(fd, 4), ENOENT);
 }
 
-MAP_CASE(stack_trace, update)
+MAP_PLAIN(stack_trace, update)
 {
 	int fd = map_create(t, STACK_TRACE);
 
@@ -51,18 +51,18 @@ MAP_CASE(stack_trace, update)
 	expect_err(t, elem_put_flags(fd, 1, 7, BPF_EXIST), EINVAL);
 }
 
-MAP_CASE(stack_trace, delete_absent)
+MAP_PLAIN(stack_trace, delete_absent)
 {
 	expect_err(t, elem_del(map_create(t, STACK_TRACE), 3), ENOENT);
 }
 
-MAP_CASE(stack_trace, delete_beyond)
+MAP_PLAIN(stack_trace, delete_beyond)
 {
 	expect_err(t, elem_del(map_create(t, STACK_TRACE), 4), E2BIG);
 }
 
 /* Buckets are a power of 2. */
-MAP_CASE(stack_trace, buckets_are_rounded_up)
+MAP_PLAIN(stack_trace, buckets_are_rounded_up)
 {
 	int fd = map_create(t, STACK_TRACE, .max_entries = 5);
 
@@ -70,18 +70,18 @@ MAP_CASE(stack_trace, buckets_are_rounded_up)
 	expect_err(t, elem_del(fd, 8), E2BIG);
 }
 
-MAP_CASE(stack_trace, next_key_of_empty)
+MAP_PLAIN(stack_trace, next_key_of_empty)
 {
 	expect_err(t, elem_next(map_create(t, STACK_TRACE), NULL), ENOENT);
 }
 
-MAP_CASE(stack_trace, lookup_and_delete_absent)
+MAP_PLAIN(stack_trace, lookup_and_delete_absent)
 {
 	expect(t, elem_take(map_create(t, STACK_TRACE), 1), ERR_SINCE(STACK_TAKEN, ENOENT),
 	       ELSE(BM_ENOTSUPP));
 }
 
-MAP_CASE(stack_trace, batches)
+MAP_PLAIN(stack_trace, batches)
 {
 	struct elems e = { .count = 1 };
 	int fd = map_create(t, STACK_TRACE);
@@ -92,7 +92,7 @@ MAP_CASE(stack_trace, batches)
 	expect_err(t, batch_delete(fd, &e), BM_ENOTSUPP);
 }
 
-MAP_CASE(stack_trace, prog_has_no_element_helpers)
+MAP_PLAIN(stack_trace, prog_has_no_element_helpers)
 {
 	int fd = map_create(t, STACK_TRACE);
 

@@ -27,7 +27,7 @@ MAP_CREATES(user_ringbuf,
 	/* the flag is for the kernel's producers */
 	CREATE(overwrite, ARGS(USER_RINGBUF, .map_flags = BPF_F_RB_OVERWRITE), ELSE(EINVAL)));
 
-MAP_CASE(user_ringbuf, syscall_has_no_elements)
+MAP_PLAIN(user_ringbuf, syscall_has_no_elements)
 {
 	int fd = map_create(t, USER_RINGBUF);
 	__u64 value = 1;
@@ -40,7 +40,7 @@ MAP_CASE(user_ringbuf, syscall_has_no_elements)
 	expect_err(t, bpf_map_lookup_and_delete_elem(fd, NULL, &value), BM_ENOTSUPP);
 }
 
-MAP_CASE(user_ringbuf, prog_has_no_other_helpers)
+MAP_PLAIN(user_ringbuf, prog_has_no_other_helpers)
 {
 	int fd = map_create(t, USER_RINGBUF);
 
@@ -52,7 +52,7 @@ MAP_CASE(user_ringbuf, prog_has_no_other_helpers)
 	expect_ok(t, call_try(map_create(t, RINGBUF), BPF_FUNC_ringbuf_query));
 }
 
-MAP_CASE(user_ringbuf, mmap_consumer_page_writable)
+MAP_PLAIN(user_ringbuf, mmap_consumer_page_writable)
 {
 	int fd = map_create(t, USER_RINGBUF);
 
@@ -61,7 +61,7 @@ MAP_CASE(user_ringbuf, mmap_consumer_page_writable)
 	expect_err(t, mmap_try(fd, 4 * PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, 0), EPERM);
 }
 
-MAP_CASE(user_ringbuf, mmap_producer_and_data_writable)
+MAP_PLAIN(user_ringbuf, mmap_producer_and_data_writable)
 {
 	int fd = map_create(t, USER_RINGBUF);
 
@@ -180,7 +180,7 @@ MAP_CASE(user_ringbuf, job_wakeup_flags)
 	expect_true(t, woken(epoll, true));
 }
 
-MAP_CASE(user_ringbuf, drain_unknown_flags)
+MAP_PLAIN(user_ringbuf, drain_unknown_flags)
 {
 	struct map_prog p = map_prog_load(t, "user_ringbuf", "drain");
 
@@ -190,7 +190,7 @@ MAP_CASE(user_ringbuf, drain_unknown_flags)
 	expect_eq(t, prog_op(&p, 0, 0, 0), 1);
 }
 
-MAP_CASE(user_ringbuf, drain_in_callback)
+MAP_PLAIN(user_ringbuf, drain_in_callback)
 {
 	struct map_prog p = map_prog_load(t, "user_ringbuf", "drain_in_drain");
 
@@ -199,7 +199,7 @@ MAP_CASE(user_ringbuf, drain_in_callback)
 	expect_err(t, (long long)p.io->value, EBUSY);
 }
 
-MAP_CASE(user_ringbuf, callback_may_write_sample)
+MAP_PLAIN(user_ringbuf, callback_may_write_sample)
 {
 	struct map_prog p = map_prog_load(t, "user_ringbuf", "drain_and_write");
 	struct ring_pages ring = ring_map(t, p.map, true);
@@ -239,7 +239,7 @@ static long long drain(struct hand *h, __u64 producer)
 	return map_prog_run(&h->p);
 }
 
-MAP_CASE(user_ringbuf, hand_written_sample)
+MAP_PLAIN(user_ringbuf, hand_written_sample)
 {
 	struct hand h = by_hand(t, "drain");
 
@@ -250,7 +250,7 @@ MAP_CASE(user_ringbuf, hand_written_sample)
 }
 
 /* It stays at the head: every drain finds it again, until user space mends it. */
-MAP_CASE(user_ringbuf, producer_not_aligned)
+MAP_PLAIN(user_ringbuf, producer_not_aligned)
 {
 	struct hand h = by_hand(t, "drain");
 
@@ -261,7 +261,7 @@ MAP_CASE(user_ringbuf, producer_not_aligned)
 	expect_eq(t, drain(&h, 16), 1);
 }
 
-MAP_CASE(user_ringbuf, sample_beyond_producer)
+MAP_PLAIN(user_ringbuf, sample_beyond_producer)
 {
 	struct hand h = by_hand(t, "drain");
 
@@ -271,7 +271,7 @@ MAP_CASE(user_ringbuf, sample_beyond_producer)
 	expect_eq(t, drain(&h, 24), 1);
 }
 
-MAP_CASE(user_ringbuf, sample_longer_than_ring)
+MAP_PLAIN(user_ringbuf, sample_longer_than_ring)
 {
 	struct hand h = by_hand(t, "drain");
 
@@ -283,7 +283,7 @@ MAP_CASE(user_ringbuf, sample_longer_than_ring)
 }
 
 /* What was good before the broken one is consumed, but the count is lost for the error. */
-MAP_CASE(user_ringbuf, good_sample_before_broken)
+MAP_PLAIN(user_ringbuf, good_sample_before_broken)
 {
 	struct hand h = by_hand(t, "drain");
 
@@ -294,7 +294,7 @@ MAP_CASE(user_ringbuf, good_sample_before_broken)
 	expect_eq(t, *h.ring.consumer, 16);
 }
 
-MAP_CASE(user_ringbuf, busy_sample_stops)
+MAP_PLAIN(user_ringbuf, busy_sample_stops)
 {
 	struct hand h = by_hand(t, "drain");
 
@@ -308,7 +308,7 @@ MAP_CASE(user_ringbuf, busy_sample_stops)
 	expect_eq(t, h.p.io->sum, 123);
 }
 
-MAP_CASE(user_ringbuf, discarded_sample_is_passed_over)
+MAP_PLAIN(user_ringbuf, discarded_sample_is_passed_over)
 {
 	struct hand h = by_hand(t, "drain");
 
@@ -320,7 +320,7 @@ MAP_CASE(user_ringbuf, discarded_sample_is_passed_over)
 }
 
 /* Discarded wins over busy. */
-MAP_CASE(user_ringbuf, busy_and_discarded_sample_is_passed_over)
+MAP_PLAIN(user_ringbuf, busy_and_discarded_sample_is_passed_over)
 {
 	struct hand h = by_hand(t, "drain");
 
@@ -330,7 +330,7 @@ MAP_CASE(user_ringbuf, busy_and_discarded_sample_is_passed_over)
 }
 
 /* Sizes are rounded up to 8 for the place of the next. */
-MAP_CASE(user_ringbuf, sample_of_odd_size)
+MAP_PLAIN(user_ringbuf, sample_of_odd_size)
 {
 	struct hand h = by_hand(t, "drain");
 
@@ -341,7 +341,7 @@ MAP_CASE(user_ringbuf, sample_of_odd_size)
 }
 
 /* BPF_MAX_USER_RINGBUF_SAMPLES in one call, discarded ones with them: no drain is endless. */
-MAP_CASE(user_ringbuf, drain_limit)
+MAP_PLAIN(user_ringbuf, drain_limit)
 {
 	struct hand h = by_hand(t, "drain_many");
 	__u64 samples = 128 * 1024 + 5;
@@ -352,7 +352,7 @@ MAP_CASE(user_ringbuf, drain_limit)
 	expect_eq(t, h.p.io->visited, samples);
 }
 
-MAP_CASE(user_ringbuf, producer_behind_consumer)
+MAP_PLAIN(user_ringbuf, producer_behind_consumer)
 {
 	struct hand h = by_hand(t, "drain");
 

@@ -58,12 +58,12 @@ static int is_used(struct test *t, int fd, __u32 key)
 
 /* ---- update */
 
-MAP_CASE(xskmap, update)
+MAP_PLAIN(xskmap, update)
 {
 	expect_ok(t, elem_put(make(t), 1, ready(t)));
 }
 
-MAP_CASE(xskmap, update_same_socket_in_two_slots)
+MAP_PLAIN(xskmap, update_same_socket_in_two_slots)
 {
 	int fd = make(t), sock = ready(t);
 
@@ -71,20 +71,20 @@ MAP_CASE(xskmap, update_same_socket_in_two_slots)
 	expect_ok(t, elem_put(fd, 2, sock));
 }
 
-MAP_CASE(xskmap, update_fd_of_nothing)
+MAP_PLAIN(xskmap, update_fd_of_nothing)
 {
 	expect_err(t, elem_put(make(t), 1, NO_FD), EBADF);
 	expect_err(t, elem_put(make(t), 1, 0xffffffff), EBADF);
 }
 
-MAP_CASE(xskmap, update_fd_of_no_socket)
+MAP_PLAIN(xskmap, update_fd_of_no_socket)
 {
 	int fd = make(t);
 
 	expect_err(t, elem_put(fd, 1, fd), ENOTSOCK);
 }
 
-MAP_CASE(xskmap, update_socket_of_other_family)
+MAP_PLAIN(xskmap, update_socket_of_other_family)
 {
 	int sock = socket(AF_INET, SOCK_DGRAM, 0);
 
@@ -95,19 +95,19 @@ MAP_CASE(xskmap, update_socket_of_other_family)
 /* "xskmap: reject TX-only AF_XDP sockets"; before, any AF_XDP socket was taken. */
 #define RX_RING_NEEDED "7.1"
 
-MAP_CASE(xskmap, update_socket_without_memory)
+MAP_PLAIN(xskmap, update_socket_without_memory)
 {
 	expect(t, elem_put(make(t), 1, xsk_make(t, XSK_SOCKET).fd),
 	       ERR_SINCE(RX_RING_NEEDED, ENOBUFS), ELSE_OK);
 }
 
-MAP_CASE(xskmap, update_socket_without_rx_ring)
+MAP_PLAIN(xskmap, update_socket_without_rx_ring)
 {
 	expect(t, elem_put(make(t), 1, xsk_make(t, XSK_MEMORY).fd),
 	       ERR_SINCE(RX_RING_NEEDED, ENOBUFS), ELSE_OK);
 }
 
-MAP_CASE(xskmap, update_key_max_entries)
+MAP_PLAIN(xskmap, update_key_max_entries)
 {
 	int fd = make(t), sock = ready(t);
 
@@ -117,7 +117,7 @@ MAP_CASE(xskmap, update_key_max_entries)
 	expect_err(t, elem_put(fd, 4, NO_FD), E2BIG);
 }
 
-MAP_CASE(xskmap, update_noexist)
+MAP_PLAIN(xskmap, update_noexist)
 {
 	int fd = make(t);
 
@@ -126,7 +126,7 @@ MAP_CASE(xskmap, update_noexist)
 }
 
 /* It is there already, and that is no error. */
-MAP_CASE(xskmap, update_noexist_same_socket)
+MAP_PLAIN(xskmap, update_noexist_same_socket)
 {
 	int fd = make(t), sock = ready(t);
 
@@ -134,7 +134,7 @@ MAP_CASE(xskmap, update_noexist_same_socket)
 	expect_ok(t, elem_put_flags(fd, 1, sock, BPF_NOEXIST));
 }
 
-MAP_CASE(xskmap, update_exist)
+MAP_PLAIN(xskmap, update_exist)
 {
 	int fd = make(t);
 
@@ -143,18 +143,18 @@ MAP_CASE(xskmap, update_exist)
 	expect_ok(t, elem_put_flags(fd, 1, ready(t), BPF_EXIST));
 }
 
-MAP_CASE(xskmap, update_flags_3)
+MAP_PLAIN(xskmap, update_flags_3)
 {
 	expect_err(t, elem_put_flags(make(t), 1, ready(t), 3), EINVAL);
 }
 
-MAP_CASE(xskmap, update_flag_lock)
+MAP_PLAIN(xskmap, update_flag_lock)
 {
 	expect_err(t, elem_put_flags(make(t), 1, ready(t), BPF_F_LOCK), EINVAL);
 }
 
 /* The socket leaves all maps when it is closed; the maps don't keep it. */
-MAP_CASE(xskmap, close_empties_slots)
+MAP_PLAIN(xskmap, close_empties_slots)
 {
 	struct xsk x = xsk_make(t, XSK_RX);
 	int one = make(t), two = make(t);
@@ -169,7 +169,7 @@ MAP_CASE(xskmap, close_empties_slots)
 }
 
 /* A ring that is mapped is as good as an fd. */
-MAP_CASE(xskmap, close_with_mapped_ring)
+MAP_PLAIN(xskmap, close_with_mapped_ring)
 {
 	struct xsk x = xsk_make(t, XSK_RX);
 	int fd = make(t);
@@ -180,7 +180,7 @@ MAP_CASE(xskmap, close_with_mapped_ring)
 }
 
 /* Closing a socket that was replaced leaves its successor. */
-MAP_CASE(xskmap, close_of_replaced_socket)
+MAP_PLAIN(xskmap, close_of_replaced_socket)
 {
 	struct xsk x = xsk_make(t, XSK_RX);
 	int fd = make(t);
@@ -193,7 +193,7 @@ MAP_CASE(xskmap, close_of_replaced_socket)
 
 /* ---- lookup, delete, walk */
 
-MAP_CASE(xskmap, lookup)
+MAP_PLAIN(xskmap, lookup)
 {
 	int fd = make(t);
 
@@ -203,7 +203,7 @@ MAP_CASE(xskmap, lookup)
 	expect_err(t, elem_get(fd, 4), EOPNOTSUPP);
 }
 
-MAP_CASE(xskmap, delete_makes_absent)
+MAP_PLAIN(xskmap, delete_makes_absent)
 {
 	int fd = make(t);
 
@@ -212,12 +212,12 @@ MAP_CASE(xskmap, delete_makes_absent)
 	expect_err(t, is_used(t, fd, 1), ENOENT);
 }
 
-MAP_CASE(xskmap, delete_absent)
+MAP_PLAIN(xskmap, delete_absent)
 {
 	expect_ok(t, elem_del(make(t), 1));
 }
 
-MAP_CASE(xskmap, delete_key_max_entries)
+MAP_PLAIN(xskmap, delete_key_max_entries)
 {
 	int fd = make(t);
 
@@ -225,7 +225,7 @@ MAP_CASE(xskmap, delete_key_max_entries)
 	expect_err(t, elem_del(fd, 0xffffffff), EINVAL);
 }
 
-MAP_CASE(xskmap, next_key_walks_slots)
+MAP_PLAIN(xskmap, next_key_walks_slots)
 {
 	__u32 beyond = 77, last = 3;
 	int fd = make(t);
@@ -235,7 +235,7 @@ MAP_CASE(xskmap, next_key_walks_slots)
 	expect_err(t, elem_next(fd, &last), ENOENT);
 }
 
-MAP_CASE(xskmap, lookup_and_delete)
+MAP_PLAIN(xskmap, lookup_and_delete)
 {
 	int fd = make(t);
 
@@ -244,7 +244,7 @@ MAP_CASE(xskmap, lookup_and_delete)
 	expect_ok(t, is_used(t, fd, 1));
 }
 
-MAP_CASE(xskmap, batch)
+MAP_PLAIN(xskmap, batch)
 {
 	struct elems e = { .keys = { 1 }, .count = 1 };
 	int fd = make(t);
@@ -256,12 +256,12 @@ MAP_CASE(xskmap, batch)
 	expect_err(t, batch_delete(fd, &e), BM_ENOTSUPP);
 }
 
-MAP_CASE(xskmap, mmap)
+MAP_PLAIN(xskmap, mmap)
 {
 	expect_err(t, mmap_try(make(t), 4096, PROT_READ, MAP_SHARED, 0), BM_ENOTSUPP);
 }
 
-MAP_CASE(xskmap, frozen)
+MAP_PLAIN(xskmap, frozen)
 {
 	int fd = make(t);
 
@@ -271,7 +271,7 @@ MAP_CASE(xskmap, frozen)
 	expect_err(t, elem_del(fd, 1), EPERM);
 }
 
-MAP_CASE(xskmap, rdonly_fd)
+MAP_PLAIN(xskmap, rdonly_fd)
 {
 	int fd = map_create(t, XSKMAP, .map_flags = BPF_F_RDONLY);
 
@@ -280,7 +280,7 @@ MAP_CASE(xskmap, rdonly_fd)
 	expect_eq(t, elem_count(fd, 8), 4);
 }
 
-MAP_CASE(xskmap, wronly_fd)
+MAP_PLAIN(xskmap, wronly_fd)
 {
 	int fd = map_create(t, XSKMAP, .map_flags = BPF_F_WRONLY);
 
@@ -289,7 +289,7 @@ MAP_CASE(xskmap, wronly_fd)
 	expect_err(t, elem_next(fd, NULL), EPERM);
 }
 
-MAP_CASE(xskmap, info)
+MAP_PLAIN(xskmap, info)
 {
 	struct bpf_map_info info = {0};
 	__u32 len = sizeof(info);
@@ -301,7 +301,7 @@ MAP_CASE(xskmap, info)
 }
 
 /* The verifier builds the size into the lookup: xsk_map_gen_lookup() */
-MAP_CASE(xskmap, inner_map_of_other_max_entries)
+MAP_PLAIN(xskmap, inner_map_of_other_max_entries)
 {
 	int outer = map_create(t, .type = BPF_MAP_TYPE_HASH_OF_MAPS, .key_size = 4, .value_size = 4,
 			       .max_entries = 1, .inner_fd = make(t));
@@ -313,7 +313,7 @@ MAP_CASE(xskmap, inner_map_of_other_max_entries)
 
 /* ---- programs that use it */
 
-MAP_CASE(xskmap, prog_may_redirect_and_read)
+MAP_PLAIN(xskmap, prog_may_redirect_and_read)
 {
 	int fd = make(t);
 
@@ -322,7 +322,7 @@ MAP_CASE(xskmap, prog_may_redirect_and_read)
 	expect_ok(t, xdp_use(fd, XDP_USE_READ, BPF_PROG_TYPE_XDP));
 }
 
-MAP_CASE(xskmap, prog_may_not_write_socket)
+MAP_PLAIN(xskmap, prog_may_not_write_socket)
 {
 	int fd = make(t);
 
@@ -331,7 +331,7 @@ MAP_CASE(xskmap, prog_may_not_write_socket)
 }
 
 /* queue_id is all that a struct bpf_xdp_sock shows */
-MAP_CASE(xskmap, prog_may_not_read_behind_queue_id)
+MAP_PLAIN(xskmap, prog_may_not_read_behind_queue_id)
 {
 	int fd = make(t);
 
@@ -339,7 +339,7 @@ MAP_CASE(xskmap, prog_may_not_read_behind_queue_id)
 	expect_err(t, xdp_use(fd, XDP_USE_READ_BEHIND, BPF_PROG_TYPE_XDP), EACCES);
 }
 
-MAP_CASE(xskmap, prog_may_not_update_or_delete)
+MAP_PLAIN(xskmap, prog_may_not_update_or_delete)
 {
 	int fd = make(t);
 
@@ -350,7 +350,7 @@ MAP_CASE(xskmap, prog_may_not_update_or_delete)
 }
 
 /* Reading it is for everybody, bpf_redirect_map() for XDP. */
-MAP_CASE(xskmap, prog_of_tc)
+MAP_PLAIN(xskmap, prog_of_tc)
 {
 	int fd = make(t);
 
@@ -358,7 +358,7 @@ MAP_CASE(xskmap, prog_of_tc)
 	expect_err(t, xdp_use(fd, XDP_USE_REDIRECT, BPF_PROG_TYPE_SCHED_CLS), EINVAL);
 }
 
-MAP_CASE(xskmap, redirect_present)
+MAP_PLAIN(xskmap, redirect_present)
 {
 	struct bpf_object *obj = prog_load(t, "maps/xskmap", "redirect_args");
 
@@ -367,14 +367,14 @@ MAP_CASE(xskmap, redirect_present)
 	expect_eq(t, xdp_redirect_args(t, obj, 3 | 1ULL << 32, XDP_PASS), XDP_REDIRECT);
 }
 
-MAP_CASE(xskmap, redirect_absent_gives_fallback)
+MAP_PLAIN(xskmap, redirect_absent_gives_fallback)
 {
 	struct bpf_object *obj = prog_load(t, "maps/xskmap", "redirect_args");
 
 	xdp_check_fallback_args(t, obj, 3);
 }
 
-MAP_CASE(xskmap, redirect_unknown_flags)
+MAP_PLAIN(xskmap, redirect_unknown_flags)
 {
 	struct bpf_object *obj = prog_load(t, "maps/xskmap", "redirect_args");
 

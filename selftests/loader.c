@@ -152,7 +152,8 @@ static struct bpf_object *load_at_level(const struct embedded *e, const char *pr
 	return obj;
 }
 
-struct bpf_object *loader_load(const struct embedded *e, const char *prog, __u32 flags, struct verdict *v)
+struct bpf_object *loader_load(const struct embedded *e, const char *prog, __u32 flags, bool likely,
+			       struct verdict *v)
 {
 	struct bpf_object *obj;
 
@@ -163,6 +164,10 @@ struct bpf_object *loader_load(const struct embedded *e, const char *prog, __u32
 		v->err = ENOMEM;
 		return NULL;
 	}
+	/* what is accepted needs no log but its statistics, and the rest is half of the time */
+	obj = likely ? load_at_level(e, prog, flags, v, LOG_STATS_ONLY) : NULL;
+	if (obj)
+		return obj;
 	obj = load_at_level(e, prog, flags, v, LOG_LEVEL);
 	/* a log that does not fit fails the load on 5.10 and 6.1: ask again for less */
 	if (!obj && v->err == ENOSPC)

@@ -58,7 +58,7 @@ struct bpf_object *prog_load(struct test *t, const char *name, const char *prog)
 	if (annot.config && kconfig_missing(annot.config, missing, sizeof(missing)))
 		test_skip(t, "config missing: %s", missing);
 	want = annot_expect(&annot, test_kver(), &is_explicit);
-	obj = loader_load(e, prog, annot.flags, &v);
+	obj = loader_load(e, prog, annot.flags, want.accept, &v);
 	if (obj && want.accept)
 		return obj;
 	if (obj)

@@ -186,7 +186,8 @@ struct bpf_object *loader_open(const struct embedded *e);
  * Loads the program @prog of @e with the further BPF_PROG_LOAD flags @flags, and
  * tells in @v what was said.  The loaded object, or NULL when it was refused.
  */
-struct bpf_object *loader_load(const struct embedded *e, const char *prog, __u32 flags, struct verdict *v);
+struct bpf_object *loader_load(const struct embedded *e, const char *prog, __u32 flags, bool likely,
+			       struct verdict *v);
 /* The one line that says why it was refused. */
 void verdict_reason(const struct verdict *v, char *out, size_t size);
 /* libbpf's last warning. */

@@ -81,7 +81,7 @@ static void check_control(struct test *t, const struct verdict_case *c, struct v
 	struct bpf_object *obj;
 	char why[512];
 
-	obj = loader_load(c->e, c->annot.control, c->control.flags, v);
+	obj = loader_load(c->e, c->annot.control, c->control.flags, want.accept, v);
 	if (obj && !want.accept)
 		test_fail(t, "the control %s loads, and should not in this kernel", c->annot.control);
 	if (!obj) {
@@ -129,7 +129,7 @@ static void run_verdict(struct test *t)
 	}
 	if (c->annot.control)
 		check_control(t, c, &v);
-	obj = loader_load(c->e, c->prog, c->annot.flags, &v);
+	obj = loader_load(c->e, c->prog, c->annot.flags, want.accept, &v);
 	report(t, c->prog, &v, !obj == !want.accept);
 	if (!obj) {
 		check_refused(t, &want, &v);
