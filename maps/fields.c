@@ -228,16 +228,11 @@ static void run_field(struct test *t)
 
 static void add_field(const struct home *h, enum map_field f)
 {
-	struct cell *c = malloc(sizeof(*c));
-	char *name;
+	const struct cell c = { h, f };
 
-	if (!c || asprintf(&name, "map/%s/field_%s", h->name, map_field_name(f)) < 0) {
-		fprintf(stderr, "bpf_selftests: out of memory for the case list\n");
-		exit(3);
-	}
-	*c = (struct cell){ h, f };
 	case_register(&(struct bm_case){
-		.name = name, .run = run_field, .arg = c, .batch = case_text("map/%s", h->name),
+		.name = case_text("map/%s/field_%s", h->name, map_field_name(f)), .run = run_field,
+		.arg = case_copy(&c, sizeof(c)), .batch = case_text("map/%s", h->name),
 		.config = h->args.type == BPF_MAP_TYPE_INODE_STORAGE ? "CONFIG_BPF_LSM" : NULL,
 	});
 }

@@ -106,24 +106,18 @@ static void run_load(struct test *t)
 
 static void list_loads(void)
 {
-	struct cell *c;
-	char *name;
+	struct cell c;
 	size_t k;
 	int f;
 
 	for (f = FIELD_NONE + 1; f < NR_MAP_FIELDS; f++) {
 		for (k = 0; k < ARRAY_SIZE(kinds) && f != FIELD_UPTR; k++) {
-			c = malloc(sizeof(*c));
-			if (!c || asprintf(&name, "map/array/field_%s_in_%s", map_field_name(f),
-					   kinds[k].name) < 0) {
-				fprintf(stderr, "bpf_selftests: out of memory for the case list\n");
-				exit(3);
-			}
-			*c = (struct cell){ &kinds[k], f };
+			c = (struct cell){ &kinds[k], f };
 			case_register(&(struct bm_case){
-				.name = name, .run = run_load, .arg = c,
-					.map_type = &map_type_array,
-				.batch = "fields in programs",
+				.name = case_text("map/array/field_%s_in_%s", map_field_name(f),
+						  kinds[k].name),
+				.run = run_load, .arg = case_copy(&c, sizeof(c)),
+				.map_type = &map_type_array, .batch = "fields in programs",
 			});
 		}
 	}

@@ -225,15 +225,9 @@ static const int field_numbers[NR_MAP_FIELDS] = {
 
 static void add(const char *format, const char *what, void (*run)(struct test *t), const void *arg)
 {
-	char *name;
-
-	if (asprintf(&name, format, what) < 0) {
-		fprintf(stderr, "bpf_selftests: out of memory for the case list\n");
-		exit(3);
-	}
 	case_register(&(struct bm_case){
-		.name = name, .run = run, .arg = arg, .map_type = &map_type_array,
-			.batch = "field places",
+		.name = case_text(format, what), .run = run, .arg = arg, .map_type = &map_type_array,
+		.batch = "field places",
 	});
 }
 

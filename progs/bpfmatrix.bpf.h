@@ -21,6 +21,14 @@
 #ifndef BPFMATRIX_BPF_H
 #define BPFMATRIX_BPF_H
 
+/*
+ * BM_UAPI_ONLY, before this: the program reads nothing of the kernel but contexts, whose
+ * layout is part of the UAPI.  libbpf then has nothing to look for in the kernel's BTF,
+ * which takes it some 15 ms under TCG.
+ */
+#ifdef BM_UAPI_ONLY
+#define BPF_NO_PRESERVE_ACCESS_INDEX
+#endif
 #include "vmlinux.h"
 
 #include <bpf/bpf_helpers.h>

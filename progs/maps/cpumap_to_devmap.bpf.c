@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* A cpumap's program that sends frames on to a device. */
+#define BM_UAPI_ONLY
 #include "bpfmatrix.bpf.h"
 
 struct {

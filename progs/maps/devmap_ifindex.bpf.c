@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Values without room for a program. */
+#define BM_UAPI_ONLY
 #include "bpfmatrix.bpf.h"
 
 struct {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#define BM_UAPI_ONLY
 #include "bpfmatrix.bpf.h"
 
 struct {
