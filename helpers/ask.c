@@ -61,7 +61,7 @@ void ask_prepare(void)
 }
 
 /* Only a change costs something. */
-static void set_jit(bool off)
+void ask_set_jit(bool off)
 {
 	static bool is_off;
 
@@ -74,7 +74,7 @@ static void set_terms(const struct terms *terms)
 {
 	static const char *caps;
 
-	set_jit(terms->no_jit);
+	ask_set_jit(terms->no_jit);
 	if (caps == terms->caps)
 		return;
 	if (caps_effective(terms->caps))

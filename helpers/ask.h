@@ -18,6 +18,8 @@ extern const struct terms full_terms;
 
 /* In the parent, before each child: the JIT is as it was, whatever became of the last child. */
 void ask_prepare(void);
+/* The kernel's JIT, behind ask_prepare(); false is how the machine came. */
+void ask_set_jit(bool off);
 
 struct answer {
 	int err;		/* 0: accepted; a positive errno */

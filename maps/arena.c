@@ -2,6 +2,7 @@
 /* BPF_MAP_TYPE_ARENA (kernel/bpf/arena.c): creates, commands, mmap(2) */
 #include <unistd.h>
 
+#include "helpers/ask.h"
 #include "helpers/insns.h"
 #include "maps/maps.h"
 
@@ -275,6 +276,18 @@ MAP_CASE(arena, load_two_arenas)
 	int other = map_create(t, ARENA, .map_extra = AT + GIB4);
 
 	expect_err(t, load_naming(BPF_PSEUDO_MAP_FD, fd, other, 0), EBUSY);
+}
+
+/* resolve_pseudo_ldimm64(): "JIT is required to use arena" */
+MAP_CASE(arena, load_without_jit)
+{
+	int fd = map_create(t, ARENA, .map_extra = AT);
+
+	ask_prepare();
+	ask_set_jit(true);
+	expect_err(t, load_naming(BPF_PSEUDO_MAP_FD, fd, fd, 0), EOPNOTSUPP);
+	ask_set_jit(false);
+	expect_ok(t, load_naming(BPF_PSEUDO_MAP_FD, fd, fd, 0));
 }
 
 MAP_CASE(arena, load_two_programs)

@@ -113,6 +113,7 @@ static void by_cgroup(struct test *t, const struct sized *s)
 	close(fd);
 	expect_true(t, charged_below(dir, before + MIB) <= before + MIB);
 	cgroup_leave();
+	write_text(CGROUPS "/cgroup.subtree_control", "-memory");
 }
 
 static long long memlock(int fd)
