@@ -8,6 +8,9 @@
 #include "maps/ops/ops.h"
 #include "selftests/contexts.h"
 
+#define AGAIN 1000
+#define AGAIN_US 1000
+
 int element_begin_on(struct element *e, const struct op_type *type, int map, const char **why)
 {
 	int err, cpu;
@@ -110,11 +113,28 @@ static int fill_attached(struct element *e)
 	return bpf_map_update_elem(e->map, e->key, e->value, BPF_ANY);
 }
 
+/*
+ * bpf_local_storage_update() asks to try again while its owner's storage of another map, such as the one
+ * of the cell before, goes in the background with that map.
+ */
+static int update_patiently(struct element *e)
+{
+	int err, i;
+
+	for (i = 0; i < AGAIN; i++) {
+		err = bpf_map_update_elem(e->map, e->key, e->value, BPF_ANY);
+		if (err != -EAGAIN)
+			break;
+		usleep(AGAIN_US);
+	}
+	return err;
+}
+
 int element_fill(struct element *e)
 {
 	switch (e->type->filling) {
 	case FILL_UPDATE:
-		return bpf_map_update_elem(e->map, e->key, e->value, BPF_ANY);
+		return update_patiently(e);
 	case FILL_STACK:
 		return fill_stack(e);
 	case FILL_ATTACH:
