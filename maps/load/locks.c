@@ -8,7 +8,7 @@ static const struct load_type lockable[] = {
 	{ .name = "rhash", .type = BPF_MAP_TYPE_RHASH, .flags = BPF_F_NO_PREALLOC, .since = "7.2" },
 };
 
-#define RUNS 100
+#define RUNS 400
 #define READS 2000
 
 struct twins {

@@ -24,7 +24,8 @@ int work(struct __sk_buff *skb)
 	struct load_job job;
 	struct twins *v;
 	int done = 0;
-	__u32 i;
+	__u32 i, j;
+	__u64 a;
 
 	if (!read_job(skb, &job))
 		return -1;
@@ -33,7 +34,11 @@ int work(struct __sk_buff *skb)
 		return -1;
 	for (i = 0; i < LOAD_STEPS && i < job.nr; i++) {
 		bpf_spin_lock(&v->lock);
-		v->a++;
+		/* long enough that somebody would come between, if the lock let him */
+		a = v->a;
+		for (j = 0; j < 32; j++)
+			a += *(volatile __u32 *)&v->unused;
+		v->a = a + 1;
 		done += v->a == v->b + 1;
 		v->b++;
 		bpf_spin_unlock(&v->lock);
