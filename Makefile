@@ -22,7 +22,7 @@ WARN := -Wall -Wextra -Werror -Wno-override-init
 CFLAGS := -O2 -g -std=gnu11 -D_GNU_SOURCE= $(WARN) -I. -MMD -MP
 HOST_PKGS := libarchive sqlite3 jansson zlib libelf
 HOST_CFLAGS = $(CFLAGS) $(shell pkg-config --cflags $(HOST_PKGS))
-HOST_LIBS = $(shell pkg-config --libs $(HOST_PKGS))
+HOST_LIBS = $(shell pkg-config --libs $(HOST_PKGS)) -lm
 
 INPUTS := $(B)/inputs
 LIBBPF := $(B)/libbpf

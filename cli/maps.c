@@ -5,6 +5,9 @@
 static const struct matrix_action actions[] = {
 	{ "diff", "A B", 2,
 	  "the cells that the kernels A and B answer differently, both directions", maps_diff },
+	{ "bench", "DIR", ARG_OPTIONAL,
+	  "measure how fast the operations of map types are beside an array's, into DIR (default: a "
+	  "new folder below " RUNS_FOLDER "); a DIR that has a run already is shown again", maps_bench },
 	{ "document", "FILE", ARG_OPTIONAL,
 	  "write docs/maps.md, or FILE (-: standard output): each type's cases and operations on "
 	  "one kernel of each series in the cache, or those of -k", maps_document },

@@ -7,6 +7,7 @@
 
 int maps_query(struct session *s, const struct matrix_opts *o);
 int maps_diff(struct session *s, const struct matrix_opts *o);
+int maps_bench(struct session *s, const struct matrix_opts *o);
 int maps_document(struct session *s, const struct matrix_opts *o);
 
 #endif

@@ -9,8 +9,9 @@
 
 #include "common/errname.h"
 #include "common/msg.h"
+#include "results/tsv.h"
 
-#define MAX_COLUMNS 4
+#define AGAIN "make bench-helpers"
 #define HELPERS_SUFFIX "_available_helpers"
 
 int peer_add(struct peer *p, const char *type, const char *helper, enum peer_says says)
@@ -70,46 +71,15 @@ static FILE *open_in(const char *dir, const char *name, char path[PATH_MAX])
 	return fopen(path, "re");
 }
 
-static int damaged(const char *path, int line, const char *why)
-{
-	msg_error("%s:%d: %s; the run is damaged, run make bench-helpers again", path, line, why);
-	return -EBADMSG;
-}
-
-/*
- * Reads the table DIR/NAME, whose header has to be @header, and gives the cells of each
- * line to @row.
- */
+/* Gives the cells of each line of the table DIR/NAME to @row. */
 static int read_tsv(const char *dir, const char *name, const char *header,
 		    int (*row)(void *arg, char **cells), void *arg)
 {
-	char path[PATH_MAX], *line = NULL, *rest, *cells[MAX_COLUMNS];
-	FILE *f = open_in(dir, name, path);
-	int err = 0, nr = 0, columns = 1, n;
-	size_t room = 0;
+	char path[PATH_MAX];
 
-	if (!f)
+	if (snprintf(path, sizeof(path), "%s/%s", dir, name) >= (int)sizeof(path))
 		return -ENOENT;
-	for (n = 0; header[n]; n++)
-		columns += header[n] == '\t';
-	while (!err && getline(&line, &room, f) > 0) {
-		line[strcspn(line, "\n")] = '\0';
-		if (!nr++) {
-			err = strcmp(line, header) ? damaged(path, nr, "another header than expected") : 0;
-			continue;
-		}
-		rest = line;
-		for (n = 0; n < columns && rest; n++)
-			cells[n] = strsep(&rest, "\t");
-		err = n < columns || rest ? damaged(path, nr, "another number of columns") : row(arg, cells);
-		if (err == -EINVAL)
-			err = damaged(path, nr, "a value that cannot be");
-	}
-	if (!err && nr < 2)
-		err = damaged(path, nr, "it has no row");
-	free(line);
-	fclose(f);
-	return err;
+	return tsv_read(path, header, AGAIN, row, arg);
 }
 
 /* The first line of DIR/NAME. */

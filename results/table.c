@@ -264,6 +264,7 @@ static json_t *json_cell(const struct table *t, int row, int column)
 {
 	const char *s = cell_at(t, row, column);
 	long long n;
+	double real;
 	char *end;
 
 	if (!s)
@@ -273,6 +274,12 @@ static json_t *json_cell(const struct table *t, int row, int column)
 		n = strtoll(s, &end, 10);
 		if (!*end && !errno)
 			return json_integer(n);
+		/* strtod(3) also takes what no JSON has */
+		if (s[strspn(s, "-.0123456789")])
+			return json_string(s);
+		real = strtod(s, &end);
+		if (!*end)
+			return json_real(real);
 	}
 	return json_string(s);
 }
@@ -289,7 +296,7 @@ static int print_json(const struct table *t, FILE *f)
 			if (json_object_set_new(o, t->column[i].name, json_cell(t, row, i)))
 				rc = -ENOMEM;
 		fputs(row ? ",\n" : "\n", f);
-		if (!rc && json_dumpf(o, f, JSON_COMPACT))
+		if (!rc && json_dumpf(o, f, JSON_COMPACT | JSON_REAL_PRECISION(12)))
 			rc = -EIO;
 		json_decref(o);
 	}

@@ -110,6 +110,36 @@ void text_markdown(FILE *f, const char *s)
 	free(line);
 }
 
+/* What XML 1.0 calls a Char; the others cannot even be written as references. */
+static bool is_xml_char(uint32_t cp)
+{
+	return cp == '\t' || cp == '\n' || cp == '\r' || (cp >= 0x20 && cp < 0xfffe) ||
+	       cp >= 0x10000;
+}
+
+void text_xml(FILE *f, const char *s, bool attribute)
+{
+	uint32_t cp;
+	char out[4];
+
+	while ((cp = text_next(&s))) {
+		if (!is_xml_char(cp))
+			continue;
+		if (cp == '&')
+			fputs("&amp;", f);
+		else if (cp == '<')
+			fputs("&lt;", f);
+		else if (cp == '>')
+			fputs("&gt;", f);
+		else if (cp == '"')
+			fputs("&quot;", f);
+		else if (cp == '\r' || (attribute && cp < 0x20))
+			fprintf(f, "&#%u;", cp);
+		else
+			fwrite(out, 1, text_put(cp, out), f);
+	}
+}
+
 void text_shell(FILE *f, const char *s)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"

@@ -3,6 +3,7 @@
 #ifndef BM_RESULTS_TEXT_H
 #define BM_RESULTS_TEXT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 
@@ -30,6 +31,12 @@ void text_first_line(FILE *f, const char *s);
 
 /* The same, and no character of it means anything to Markdown or HTML. */
 void text_markdown(FILE *f, const char *s);
+
+/*
+ * As XML 1.0 writes it; what that has no way to write is left out.  In an attribute a
+ * reader makes blanks of line ends that are not references.
+ */
+void text_xml(FILE *f, const char *s, bool attribute);
 
 /* One word for a shell, quoted if it has to be. */
 void text_shell(FILE *f, const char *s);

@@ -11,41 +11,10 @@
 #include "results/sql.h"
 #include "results/text.h"
 
-/* What XML 1.0 calls a Char; the others cannot even be written as references. */
-static bool is_xml_char(uint32_t cp)
-{
-	return cp == '\t' || cp == '\n' || cp == '\r' || (cp >= 0x20 && cp < 0xfffe) ||
-	       cp >= 0x10000;
-}
-
-/* In an attribute a reader makes blanks of line ends that are not references. */
-static void put_xml(FILE *f, const char *s, bool attribute)
-{
-	uint32_t cp;
-	char out[4];
-
-	while ((cp = text_next(&s))) {
-		if (!is_xml_char(cp))
-			continue;
-		if (cp == '&')
-			fputs("&amp;", f);
-		else if (cp == '<')
-			fputs("&lt;", f);
-		else if (cp == '>')
-			fputs("&gt;", f);
-		else if (cp == '"')
-			fputs("&quot;", f);
-		else if (cp == '\r' || (attribute && cp < 0x20))
-			fprintf(f, "&#%u;", cp);
-		else
-			fwrite(out, 1, text_put(cp, out), f);
-	}
-}
-
 static void put_attr(FILE *f, const char *name, const char *value)
 {
 	fprintf(f, " %s=\"", name);
-	put_xml(f, value, true);
+	text_xml(f, value, true);
 	fputc('"', f);
 }
 
@@ -72,7 +41,7 @@ static int put_details(struct store *s, int64_t case_id, FILE *f)
 		if (!any)
 			fputs("      <system-out>", f);
 		any = true;
-		put_xml(f, sql_text(st, 0), false);
+		text_xml(f, sql_text(st, 0), false);
 		fputc('\n', f);
 	}
 	if (any)
@@ -106,7 +75,7 @@ static int put_case(struct store *s, sqlite3_stmt *st, FILE *f)
 	fputs(">\n", f);
 	if (status == CASE_SKIP) {
 		fputs("      <skipped>", f);
-		put_xml(f, reason, false);
+		text_xml(f, reason, false);
 		fputs("</skipped>\n", f);
 	} else {
 		put_bad(f, status == CASE_FAIL ? "failure" : "error", sql_text(st, 3),

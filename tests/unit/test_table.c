@@ -84,6 +84,13 @@ static void test_json(void **state)
 	assert_string_equal(json_string_value(json_object_get(json_array_get(a, 2), "size")), "x1");
 	json_decref(a);
 	table_free(t);
+	t = table_new(">a,b");
+	table_row(t, "0.25", "0.25");
+	table_row(t, "1e5", "-");
+	table_row(t, "1.2.3", "nan");
+	assert_string_equal(print(t, TABLE_JSON), "[\n{\"a\":0.25,\"b\":\"0.25\"},\n"
+			    "{\"a\":\"1e5\",\"b\":\"-\"},\n{\"a\":\"1.2.3\",\"b\":\"nan\"}\n]\n");
+	table_free(t);
 	t = table_new("a");
 	assert_string_equal(print(t, TABLE_JSON), "[\n]\n");
 	assert_string_equal(print(t, TABLE_TSV), "a\n");
