@@ -160,8 +160,10 @@ void map_cases_free(struct map_cases *m)
 void map_type_result(const struct map_cases *m, const struct map_type_cases *type, int kernel,
 		     struct map_type_result *out)
 {
+	char no_type[sizeof(NO_TYPE) + sizeof(type->name) + 1];
 	int i;
 
+	snprintf(no_type, sizeof(no_type), NO_TYPE "%s:", type->name);
 	*out = (struct map_type_result){0};
 	for (i = type->first; i < type->first + type->nr; i++) {
 		const struct map_result *r = map_cases_at(m, kernel, i);
@@ -178,7 +180,8 @@ void map_type_result(const struct map_cases *m, const struct map_type_cases *typ
 			break;
 		case CASE_SKIP:
 			out->skipped++;
-			if (!strncmp(r->reason, NO_TYPE, strlen(NO_TYPE)))
+			/* of this type: a single case may ask for a second one, and say the same of that */
+			if (!strncmp(r->reason, no_type, strlen(no_type)))
 				out->absent = r->reason;
 			break;
 		default:
@@ -186,7 +189,4 @@ void map_type_result(const struct map_cases *m, const struct map_type_cases *typ
 			break;
 		}
 	}
-	/* a single case may ask for a second type, and say the same of that */
-	if (out->skipped < type->nr)
-		out->absent = NULL;
 }
