@@ -247,7 +247,7 @@ COUNTING_CASE(child_cgroup_counts_for_its_parent, false)
 /* ---- walking: new elements come first */
 
 /* "bpf: fix end-of-list detection in cgroup_storage_get_next_key()", CVE-2026-45838 */
-#define END_SEEN "7.1 7.0.13 6.12.91 6.1.175 5.10.258"
+#define END_SEEN "7.1 7.0.13 6.12.91 6.1.175 5.10.258"	/* 7.0.13: measured */
 
 COUNTING_CASE(next_key_walks_newest_first, false)
 {

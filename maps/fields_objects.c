@@ -106,7 +106,7 @@ FAMILY_CASE(kptr, kptr_reads_as_zero)
  */
 #define KEPT "7.1"	/* measured */
 /* "Free special fields when update [lru_,]percpu_hash maps": before, what they had was lost */
-#define PERCPU_FREED "6.19 6.18.2 6.17.13 6.12.63"
+#define PERCPU_FREED "6.19 6.18.2 6.17.13 6.12.63"	/* 6.17.13: measured; 6.18.15 has it */
 
 static bool is_array(const struct test *t)
 {

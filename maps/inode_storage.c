@@ -16,7 +16,7 @@ DEFINE_INODE_STORAGE;
  * "bpf: Reject BPF_MAP_TYPE_INODE_STORAGE creation if BPF LSM is uninitialized": before it,
  * an inode's place for elements was then somebody else's memory.
  */
-#define LSM_ASKED "7.2 7.1.13 6.12.97 6.1.184"
+#define LSM_ASKED "7.2 7.1.13 6.12.97 6.1.184"	/* 7.1.13: measured */
 
 /* Not of the map type: its cases are skipped where the LSM is off, and this one asks then. */
 __BM_CASE(map_inode_storage_create_asks_lsm, "map/inode_storage/create_asks_lsm",

@@ -115,7 +115,7 @@ start_run() {
 }
 
 @test "QEMU killed: one case is lost, all others have their result" {
-	start_run -t 'map/*' -j 1
+	start_run -t 'map/sock*/*' -j 1
 	pkill -KILL -f 'qemu-system.*path=run/'
 	code=0; wait $pid || code=$?
 	[ "$code" = 1 ]

@@ -152,7 +152,7 @@ release() {
 @test "--insmod: a kernel that refuses it is one error, with its reason; others go on, and so does --resume" {
 	cp "$(module "$kernel" nlmon)" .
 	ko=$(ls nlmon.ko*)
-	"$bm" run -k "$kernel" -k "$other" -j 1 --offline --insmod "$ko" -t 'map/*' -o run >out 2>&1 &
+	"$bm" run -k "$kernel" -k "$other" -j 1 --offline --insmod "$ko" -t 'map/sock*/*' -o run >out 2>&1 &
 	pid=$!
 	# the store may not be there yet
 	timeout 60 sh -c "until sqlite3 run/store.sqlite \"select status from case_result\" 2>/dev/null | grep -q pass; do sleep 0.2; done"
