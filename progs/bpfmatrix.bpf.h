@@ -74,6 +74,11 @@
 #define CONFIG(options) __bm_tag("config=" options)
 /* Load with only these capabilities, "" for none: "CAP_BPF CAP_NET_ADMIN". */
 #define CAPS(names) __bm_tag("caps=" names)
+/*
+ * The kernels that accept it do so wrongly: fixed ones refuse it.  Reported as known
+ * unsound there, counted, and never run.
+ */
+#define UNSOUND __bm_tag("unsound")
 /* Where it is accepted, run it once on a 64 byte packet: it returns @n. */
 #define RETVAL(n) __bm_tag("retval=" #n)
 /* Extra program flags of BPF_PROG_LOAD, a number: BPF_F_TEST_STATE_FREQ is 0x8. */

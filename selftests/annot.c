@@ -111,6 +111,8 @@ static const char *read_tag(char *text, struct annot *a)
 		a->flags = strtoul(v, NULL, 0);
 	else if ((v = value_of(text, "retval")))
 		a->has_retval = true, a->retval = strtol(v, NULL, 0);
+	else if (!strcmp(text, "unsound"))
+		a->unsound = true;
 	else if (!strcmp(text, "nocase"))
 		a->not_a_case = true;
 	else

@@ -31,6 +31,7 @@ struct annot {
 	bool has_retval;
 	unsigned int retval;
 	unsigned int flags;
+	bool unsound;
 	bool not_a_case;
 };
 
