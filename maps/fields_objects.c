@@ -234,14 +234,25 @@ MAP_CASE(hash, job_tree_sorts)
 
 /* ---- bpf_res_spin_lock */
 
+/* How often who had the lock of element @key has counted. */
+static __u32 counter_of(struct test *t, struct bpf_object *o, __u32 key)
+{
+	__u32 elem[2];
+
+	must(t, bpf_map_lookup_elem(map_fd(t, o, "map"), &key, elem));
+	return elem[1];
+}
+
 MAP_PLAIN(array, res_spin_lock_two_locks)
 {
 	struct bpf_object *o = prog_load(t, "maps/field_res_spin_lock", "lock_two");
 
 	global(t, o, __u32, second_key) = 1;
 	expect_eq(t, prog_run(prog_fd(t, o, "lock_two"), NULL, 0, NULL, 0), 0);
-	expect_ok(t, global(t, o, long, first));
-	expect_ok(t, global(t, o, long, second));
+	expect_eq(t, global(t, o, long, first), 0);
+	expect_eq(t, global(t, o, long, second), 0);
+	expect_eq(t, counter_of(t, o, 0), 1);
+	expect_eq(t, counter_of(t, o, 1), 1);
 }
 
 /* The holder asks for what it has: found out at once. */
@@ -252,7 +263,8 @@ MAP_PLAIN(array, res_spin_lock_same_lock_twice)
 
 	for (i = 0; i < 3; i++) {
 		expect_eq(t, prog_run(prog_fd(t, o, "lock_two"), NULL, 0, NULL, 0), 0);
-		expect_ok(t, global(t, o, long, first));
+		expect_eq(t, global(t, o, long, first), 0);
 		expect_err(t, global(t, o, long, second), EDEADLK);
+		expect_eq(t, counter_of(t, o, 0), i + 1);
 	}
 }

@@ -12,7 +12,7 @@
 
 #define MAX_KEY 64
 
-/* What bpftool makes of @size bytes: ["0x01","0x00"]. */
+/* As bpftool does: ["0x01","0x00"]. */
 static void print_bytes(FILE *f, const unsigned char *p, size_t size)
 {
 	size_t i;
@@ -23,12 +23,14 @@ static void print_bytes(FILE *f, const unsigned char *p, size_t size)
 	fputc(']', f);
 }
 
-static char *bytes_text(const void *p, size_t size)
+/* "key":["0x01","0x00"] */
+static char *bytes_text(const char *name, const void *p, size_t size)
 {
 	char *text;
 	size_t len;
 	FILE *f = open_memstream(&text, &len);
 
+	fprintf(f, "\"%s\":", name);
 	print_bytes(f, p, size);
 	fclose(f);
 	return text;
@@ -68,12 +70,12 @@ static void check_element(struct test *t, const struct element *e, const void *k
 	int err;
 
 	must(t, bpf_map_get_info_by_fd(e->map, &info, &len));
-	text = bytes_text(key, info.key_size);
+	text = bytes_text("key", key, info.key_size);
 	if (!expect_true(t, strstr(said, text)))
 		test_fail(t, "bpftool has no key %s: %s", text, said);
 	err = bpf_map_lookup_elem(e->map, key, value);
 	/* an element without a value: why, in words */
-	text = err ? strdup(strerror(-err)) : bytes_text(value, info.value_size);
+	text = err ? strdup(strerror(-err)) : bytes_text("value", value, info.value_size);
 	if (!strstr(said, text))
 		test_fail(t, "bpftool does not have %s: %s", text, said);
 }
