@@ -103,7 +103,15 @@ $(B)/guest/%.o: %.c $(LIBBPF)/libbpf.a
 	@echo "  CC   $< (guest)"
 	@$(CC) $(GUEST_CFLAGS) -c -o $@ $<
 
-$(B)/guest/embedded.o: $(PROG_OBJ) Makefile
+SUITE_FILES := $(sort $(EXPECTED) $(MAP_EXPECTED) $(GUEST_SRC) $(PROG_SRC) $(wildcard selftests/*.h common/*.h helpers/*.h maps/*.h maps/*/*.h progs/*.h progs/*/*.h))
+
+# changes when a file is gone, which no file that is left can tell
+$(B)/guest/files: FORCE
+	@mkdir -p $(@D)
+	@echo '$(SUITE_FILES)' | cmp -s - $@ || echo '$(SUITE_FILES)' >$@
+FORCE:
+
+$(B)/guest/embedded.o: $(PROG_OBJ) $(B)/guest/files Makefile
 	@mkdir -p $(@D)
 	@echo "  GEN  embedded objects"
 	@{ for o in $(sort $(PROG_OBJ)); do n=$${o#$(B)/progs/}; \
@@ -124,18 +132,17 @@ embed_text = { printf '.section .data.rel.ro,"aw"\n.balign 8\n.globl $(2)\n$(2):
 	   printf '.section .rodata\n.balign 4\n.globl nr_$(2)\nnr_$(2): .long %d\n' $(words $(1)); \
 	   printf '.section .note.GNU-stack,"",@progbits\n'; } | $(CC) -x assembler -c -o $@ -
 
-$(B)/guest/expected_files.o: $(EXPECTED) Makefile
+$(B)/guest/expected_files.o: $(EXPECTED) $(B)/guest/files Makefile
 	@mkdir -p $(@D)
 	@echo "  GEN  helpers/expected"
 	@$(call embed_text,$(EXPECTED),expected_files)
 
-$(B)/guest/map_expected_files.o: $(MAP_EXPECTED) Makefile
+$(B)/guest/map_expected_files.o: $(MAP_EXPECTED) $(B)/guest/files Makefile
 	@mkdir -p $(@D)
 	@echo "  GEN  maps/expected"
 	@$(call embed_text,$(MAP_EXPECTED),map_expected_files)
 
-SUITE_FILES := $(sort $(EXPECTED) $(MAP_EXPECTED) $(GUEST_SRC) $(PROG_SRC) $(wildcard selftests/*.h common/*.h helpers/*.h maps/*.h maps/*/*.h progs/*.h progs/*/*.h))
-$(B)/guest/suite_id.o: $(SUITE_FILES) $(PROG_OBJ)
+$(B)/guest/suite_id.o: $(SUITE_FILES) $(PROG_OBJ) $(B)/guest/files
 	@mkdir -p $(@D)
 	@id=$$(cat $(SUITE_FILES) $(PROG_OBJ) | sha256sum | cut -c1-16); \
 	 printf 'extern const char suite_id[]; const char suite_id[] = "%s";\n' $$id | $(CC) -x c -c -o $@ -
