@@ -18,7 +18,7 @@
 #define LATEST RUNS_FOLDER "/latest"
 /* The first of the options that name a view; views[] has their order. */
 #define OPT_VIEW 0x200
-#define NR_VIEWS 7
+#define NR_VIEWS 8
 
 static const struct view {
 	const char *name;
@@ -31,6 +31,7 @@ static const struct view {
 	{ "github", view_github },
 	{ "markdown", view_markdown },
 	{ "html", NULL },
+	{ "unsound", view_unsound },
 };
 
 struct report {
@@ -48,6 +49,7 @@ static const struct argp_option report_options[] = {
 	{ "github", OPT_VIEW + 4, NULL, 0, "annotations for a GitHub Actions job: ::error lines", 1 },
 	{ "markdown", OPT_VIEW + 5, NULL, 0, "the summary in Markdown, such as for $GITHUB_STEP_SUMMARY", 1 },
 	{ "html", OPT_VIEW + 6, NULL, OPTION_HIDDEN, NULL, 1 },
+	{ "unsound", OPT_VIEW + 7, NULL, 0, "programs that a kernel accepts wrongly, as known of it", 1 },
 	{ "output", 'o', "FILE", 0, "into FILE, which is replaced only when all was written", 1 },
 	{ 0 },
 };

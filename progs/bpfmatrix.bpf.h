@@ -81,6 +81,15 @@
 #define UNSOUND __bm_tag("unsound")
 /* Where it is accepted, run it once on a 64 byte packet: it returns @n. */
 #define RETVAL(n) __bm_tag("retval=" #n)
+/*
+ * The kernels that the options name are known to disagree with themselves here, and must:
+ * "interpreter" gives another result than the JIT, "state_freq", "rnd_hi32" or
+ * "reg_invariants" another verdict or result with that test flag, "unprivileged"
+ * is accepted where root is refused.
+ */
+#define DIFFERS(oracle, ...) __bm_tag("differs=" oracle __bm_opts(__VA_ARGS__))
+/* It runs for millions of instructions: by the JIT only, the interpreter would take seconds. */
+#define LONG_RUN __bm_tag("longrun")
 /* Extra program flags of BPF_PROG_LOAD, a number: BPF_F_TEST_STATE_FREQ is 0x8. */
 #define PROG_FLAGS(n) __bm_tag("flags=" #n)
 /* Not a case of its own: a program that another test loads. */

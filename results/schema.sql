@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: GPL-2.0
 -- One run's results; docs/schema.md explains every column.
 PRAGMA application_id = 1112364120;	-- "BMTX"
-PRAGMA user_version = 3;
+PRAGMA user_version = 4;
 
 CREATE TABLE run (
 	id INTEGER PRIMARY KEY,
@@ -95,6 +95,9 @@ CREATE TABLE verdict (
 	xlated INTEGER,
 	jited INTEGER,
 	load_us INTEGER,
+	interpreter INTEGER,
+	unprivileged INTEGER,
+	unsound INTEGER,
 	log TEXT
 );
 CREATE INDEX verdict_by_case ON verdict (case_id);

@@ -56,8 +56,8 @@ static const char *const statements[ST_NR] = {
 		     " SELECT ?1, ?2, ?3, ?4, ?5 WHERE ?6 >="
 		     " (SELECT checks FROM case_result WHERE id = ?1)",
 	[ST_VERDICT] = "INSERT INTO verdict (case_id, " VERDICT_COLUMNS ")"
-		       " SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12 WHERE ?13 >"
-		       " (SELECT count(*) FROM verdict WHERE case_id = ?1)",
+		       " SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15"
+		       " WHERE ?16 > (SELECT count(*) FROM verdict WHERE case_id = ?1)",
 	[ST_CELL] = "INSERT OR IGNORE INTO cell (case_id, " CELL_COLUMNS ")"
 		    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
 	[ST_SPLAT] = "INSERT INTO splat (kernel, case_id, text) SELECT ?1, ?2, ?3 WHERE ?4 >"

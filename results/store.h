@@ -19,7 +19,7 @@ struct sqlite3;
 struct store;
 
 /* PRAGMA user_version of results/schema.sql. */
-#define STORE_VERSION 3
+#define STORE_VERSION 4
 
 enum store_mode { STORE_CREATE, STORE_WRITE, STORE_READ };
 

@@ -29,7 +29,10 @@ static const struct member {
 	{ "checks", "SELECT " OF_CASE ", x.at_line AS \"where\", x.what, x.want, x.got"
 		    " FROM failed_check x" FROM_CASE },
 	{ "verdicts", "SELECT " OF_CASE ", x.prog, x.verdict, errname(x.errno) AS errno, x.insns,"
-		      " x.states, x.peak, x.stack, x.xlated, x.jited, x.load_us, x.log"
+		      " x.states, x.peak, x.stack, x.xlated, x.jited, x.load_us,"
+		      " CASE x.interpreter WHEN 0 THEN 'accept' ELSE errname(x.interpreter) END AS interpreter,"
+		      " CASE x.unprivileged WHEN 0 THEN 'accept' ELSE errname(x.unprivileged) END"
+		      " AS unprivileged, x.unsound, x.log"
 		      " FROM verdict x" FROM_CASE },
 	{ "cells", "SELECT " OF_CASE ", x.helper, x.context, x.answer, x.reason,"
 		   " errname(x.errno) AS errno, x.gpl_only, x.evidence, x.insns, x.caps, x.jit"

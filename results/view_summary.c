@@ -162,6 +162,9 @@ int view_summary(struct store *s, FILE *f)
 	rc = view_skips(s, f);
 	if (rc < 0)
 		return rc;
+	rc = view_unsound_count(s, f);
+	if (rc < 0)
+		return rc;
 	if (run_is(s, "interrupted"))
 		fputs("\nThe run was interrupted.\n", f);
 	elsewhere = shards_elsewhere(s);

@@ -26,6 +26,10 @@ int view_counts(struct store *s, enum table_format format, FILE *f);
 int view_failures(struct store *s, FILE *f);
 /* Reasons of skips, the most frequent first, with the kernels.  Returns how many skips. */
 int view_skips(struct store *s, FILE *f);
+/* How many programs each kernel accepts wrongly, as known of it.  Returns how many in all. */
+int view_unsound_count(struct store *s, FILE *f);
+/* Which, where, and whether without privilege as well. */
+int view_unsound(struct store *s, FILE *f);
 /*
  * The cases that every kernel skipped (cells of the matrix aside); an empty list
  * unless the run was @full.  Returns how many.

@@ -11,39 +11,61 @@
 #include "common/errname.h"
 
 #define PREFIX "bm:"
-#define MAX_TAGS 32
 
-/* "bm:17:reject=EACCES;since=7.3" */
+/* "bm:17:reject=EACCES;since=7.3" of the function with the id @func */
 struct tag {
+	int func;
 	int order;
 	const char *text;
 };
 
+struct annot_tags {
+	const struct btf *btf;
+	int nr;
+	struct tag tags[];
+};
+
 static int by_order(const void *a, const void *b)
 {
-	return ((const struct tag *)a)->order - ((const struct tag *)b)->order;
+	const struct tag *x = a, *y = b;
+
+	return x->func != y->func ? x->func - y->func : x->order - y->order;
 }
 
-static int find_tags(const struct btf *btf, const char *prog, struct tag *tags)
+struct annot_tags *annot_tags(const struct btf *btf)
 {
-	int func = btf__find_by_name_kind(btf, prog, BTF_KIND_FUNC), nr = 0;
+	__u32 id, nr = btf__type_cnt(btf);
+	struct annot_tags *all = malloc(sizeof(*all) + nr * sizeof(all->tags[0]));
 	const struct btf_type *t;
 	const char *text, *body;
-	__u32 id;
 
-	for (id = 1; func > 0 && id < btf__type_cnt(btf) && nr < MAX_TAGS; id++) {
+	if (!all)
+		return NULL;
+	all->btf = btf;
+	all->nr = 0;
+	for (id = 1; id < nr; id++) {
 		t = btf__type_by_id(btf, id);
-		if (!btf_is_decl_tag(t) || (int)t->type != func || btf_decl_tag(t)->component_idx != -1)
+		if (!btf_is_decl_tag(t) || btf_decl_tag(t)->component_idx != -1)
 			continue;
 		text = btf__name_by_offset(btf, t->name_off);
 		if (strncmp(text, PREFIX, strlen(PREFIX)))
 			continue;
 		body = strchr(text + strlen(PREFIX), ':');
 		if (body)
-			tags[nr++] = (struct tag){ atoi(text + strlen(PREFIX)), body + 1 };
+			all->tags[all->nr++] = (struct tag){
+				t->type, atoi(text + strlen(PREFIX)), body + 1
+			};
 	}
-	qsort(tags, nr, sizeof(*tags), by_order);
-	return nr;
+	qsort(all->tags, all->nr, sizeof(all->tags[0]), by_order);
+	return all;
+}
+
+/* Whether the tag is one of a function with that name; variables may have tags too. */
+static bool is_of(const struct annot_tags *all, const struct tag *tag, const char *prog)
+{
+	const struct btf_type *t = btf__type_by_id(all->btf, tag->func);
+
+	return btf_is_func(t) && !strcmp(btf__name_by_offset(all->btf, t->name_off), prog);
 }
 
 /* The value behind "key=" when @s begins with it, else NULL. */
@@ -60,7 +82,7 @@ static const char *check_list(const char *list, const char **error)
 	return list;
 }
 
-/* "accept;since=..", "reject=EACCES;until=..;msg=.." in @text, which is cut up. */
+/* "accept;since=..", "reject=EACCES;until=..;msg=..", "differs=interpreter;.." in @text, which is cut up. */
 static const char *read_row(char *text, struct annot_row *row)
 {
 	char *opt = strsep(&text, ";");
@@ -72,6 +94,8 @@ static const char *read_row(char *text, struct annot_row *row)
 		row->err = errname_parse(v, strlen(v));
 		if (row->err < 0)
 			return "REJECT of an unknown errno";
+	} else if ((v = value_of(opt, "differs"))) {
+		row->oracle = v;
 	} else {
 		row->accept = true;
 	}
@@ -99,6 +123,11 @@ static const char *read_tag(char *text, struct annot *a)
 			return "too many rows";
 		return read_row(text, &a->rows[a->nr_rows++]);
 	}
+	if (value_of(text, "differs")) {
+		if (a->nr_differs == ANNOT_MAX_DIFFERS)
+			return "too many rows";
+		return read_row(text, &a->differs[a->nr_differs++]);
+	}
 	if ((v = value_of(text, "control")))
 		a->control = v;
 	else if ((v = value_of(text, "why")))
@@ -113,6 +142,8 @@ static const char *read_tag(char *text, struct annot *a)
 		a->has_retval = true, a->retval = strtol(v, NULL, 0);
 	else if (!strcmp(text, "unsound"))
 		a->unsound = true;
+	else if (!strcmp(text, "longrun"))
+		a->long_run = true;
 	else if (!strcmp(text, "nocase"))
 		a->not_a_case = true;
 	else
@@ -120,24 +151,39 @@ static const char *read_tag(char *text, struct annot *a)
 	return NULL;
 }
 
-int annot_read(const struct btf *btf, const char *prog, struct annot *a, char *error, int size)
+int annot_read(const struct annot_tags *all, const char *prog, struct annot *a, char *error, int size)
 {
-	struct tag tags[MAX_TAGS];
+	const struct tag *tag, *end = all->tags + all->nr;
 	const char *wrong;
 	char *copy;
-	int nr, i;
 
 	memset(a, 0, sizeof(*a));
-	nr = find_tags(btf, prog, tags);
-	for (i = 0; i < nr; i++) {
-		copy = strdup(tags[i].text);	/* the rows point into it */
+	for (tag = all->tags; tag < end && !is_of(all, tag, prog); tag++)
+		;
+	for (; tag < end && is_of(all, tag, prog); tag++) {
+		copy = strdup(tag->text);	/* the rows point into it */
 		wrong = copy ? read_tag(copy, a) : "out of memory";
 		if (wrong) {
-			snprintf(error, size, "%s: %s: %s", prog, tags[i].text, wrong);
+			snprintf(error, size, "%s: %s: %s", prog, tag->text, wrong);
 			return -EINVAL;
 		}
 	}
 	return 0;
+}
+
+static bool row_holds(const struct annot_row *row, const struct kver *v)
+{
+	return verlist_holds(row->since, v) && !(row->until && verlist_holds(row->until, v));
+}
+
+bool annot_differs(const struct annot *a, const char *oracle, const struct kver *v)
+{
+	int i;
+
+	for (i = 0; i < a->nr_differs; i++)
+		if (!strcmp(a->differs[i].oracle, oracle) && row_holds(&a->differs[i], v))
+			return true;
+	return false;
 }
 
 struct annot_row annot_expect(const struct annot *a, const struct kver *v, bool *is_explicit)
@@ -147,8 +193,7 @@ struct annot_row annot_expect(const struct annot *a, const struct kver *v, bool 
 
 	*is_explicit = true;
 	for (i = 0; i < a->nr_rows; i++)
-		if (verlist_holds(a->rows[i].since, v) &&
-		    !(a->rows[i].until && verlist_holds(a->rows[i].until, v)))
+		if (row_holds(&a->rows[i], v))
 			return a->rows[i];
 	*is_explicit = false;
 	if (a->nr_rows)

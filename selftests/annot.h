@@ -10,6 +10,7 @@
 struct btf;
 
 #define ANNOT_MAX_ROWS 8
+#define ANNOT_MAX_DIFFERS 4
 
 struct annot_row {
 	bool accept;
@@ -18,12 +19,15 @@ struct annot_row {
 	const char *until;
 	const char *msg;	/* "text|other wording", or NULL */
 	const char *splat;	/* what the kernel log may hold, like msg, or NULL */
+	const char *oracle;	/* of a DIFFERS row: selftests/oracles.c names them */
 };
 
 /* The strings live as long as the process. */
 struct annot {
 	struct annot_row rows[ANNOT_MAX_ROWS];
 	int nr_rows;
+	struct annot_row differs[ANNOT_MAX_DIFFERS];
+	int nr_differs;
 	const char *control;
 	const char *why;
 	const char *config;
@@ -32,17 +36,26 @@ struct annot {
 	unsigned int retval;
 	unsigned int flags;
 	bool unsound;
+	bool long_run;
 	bool not_a_case;
 };
 
+struct annot_tags;
+
+/* All annotations of @btf, which must live as long; NULL without memory.  free(3) it. */
+struct annot_tags *annot_tags(const struct btf *btf);
+
 /*
- * The annotations of the function @prog in @btf.  -EINVAL, with @error set, when
- * one cannot be read; a function without any has nr_rows 0.
+ * Those of the function @prog.  -EINVAL, with @error set, when one cannot be read; a
+ * function without any has nr_rows 0.
  */
-int annot_read(const struct btf *btf, const char *prog, struct annot *a, char *error, int size);
+int annot_read(const struct annot_tags *all, const char *prog, struct annot *a, char *error, int size);
 
 /* What is expected of the program in @v.  Sets @explicit to whether a row says it. */
 struct annot_row annot_expect(const struct annot *a, const struct kver *v, bool *is_explicit);
+
+/* Whether the oracle is known to disagree in @v. */
+bool annot_differs(const struct annot *a, const char *oracle, const struct kver *v);
 
 /* "since 5.13", "since 5.16 until 7.1": where it loads, for a person. */
 void annot_loads(const struct annot *a, char *out, int size);

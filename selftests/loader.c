@@ -1,18 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Gives one program of an embedded object to the verifier. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
-#include <unistd.h>
 
 #include <bpf/btf.h>
 
 #include "selftests/runner.h"
-#include "selftests/vlog.h"
-
-#define LOG_LEVEL (1 | 4)	/* the last path, and the statistics */
-#define LOG_STATS_ONLY 4
 
 static char libbpf_said[1024];
 
@@ -42,6 +35,11 @@ const char *loader_libbpf_said(void)
 	return libbpf_said;
 }
 
+void loader_says(const char *text)
+{
+	snprintf(libbpf_said, sizeof(libbpf_said), "%s", text);
+}
+
 void loader_warm_up(void)
 {
 	const struct embedded *e = embedded_find("warmup");
@@ -61,25 +59,6 @@ struct bpf_object *loader_open(const struct embedded *e)
 	LIBBPF_OPTS(bpf_object_open_opts, opts, .object_name = "bm");
 
 	return bpf_object__open_mem(e->start, (const char *)e->end - (const char *)e->start, &opts);
-}
-
-static long long now_us(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return ts.tv_sec * 1000000LL + ts.tv_nsec / 1000;
-}
-
-static void read_sizes(int fd, struct verdict *v)
-{
-	struct bpf_prog_info info = {0};
-	__u32 len = sizeof(info);
-
-	if (bpf_prog_get_info_by_fd(fd, &info, &len))
-		return;
-	v->xlated = info.xlated_prog_len;
-	v->jited = info.jited_prog_len ? (long long)info.jited_prog_len : -1;
 }
 
 /* Only @prog, and the log where we can read it. */
@@ -103,29 +82,14 @@ static struct bpf_program *select_program(struct bpf_object *obj, const char *pr
 	return found;
 }
 
-static void forget(struct verdict *v)
-{
-	char *log = v->log;
-
-	*v = (struct verdict){
-		.insns = -1, .states = -1, .peak_states = -1, .xlated = -1, .jited = -1, .load_us = -1,
-		.log = log,
-	};
-	if (log)
-		log[0] = '\0';
-	libbpf_said[0] = '\0';
-}
-
 static struct bpf_object *load_at_level(const struct embedded *e, const char *prog, __u32 flags,
 					struct verdict *v, __u32 log_level)
 {
 	struct bpf_object *obj;
 	struct bpf_program *p;
-	struct vlog_stats stats;
-	long long begin;
 	int err;
 
-	forget(v);
+	verdict_forget(v);
 	obj = loader_open(e);
 	if (!obj) {
 		v->err = errno;
@@ -134,21 +98,15 @@ static struct bpf_object *load_at_level(const struct embedded *e, const char *pr
 	p = select_program(obj, prog, flags, v, log_level);
 	err = p ? bpf_object__prepare(obj) : -ENOENT;
 	if (!err) {
-		v->asked = true;
-		begin = now_us();
+		verdict_begin(v);
 		err = bpf_object__load(obj);
-		v->load_us = now_us() - begin;
+		verdict_end(v, err ? err : bpf_program__fd(p));
 	}
-	vlog_read_stats(v->log, &stats);
-	v->insns = stats.insns;
-	v->states = stats.states;
-	v->peak_states = stats.peak_states;
 	if (err) {
 		v->err = -err;
 		bpf_object__close(obj);
 		return NULL;
 	}
-	read_sizes(bpf_program__fd(p), v);
 	return obj;
 }
 
@@ -157,28 +115,15 @@ struct bpf_object *loader_load(const struct embedded *e, const char *prog, __u32
 {
 	struct bpf_object *obj;
 
-	if (!v->log)
-		v->log = malloc(LOG_SIZE);
-	if (!v->log) {
-		forget(v);
-		v->err = ENOMEM;
+	if (!v->log && !verdict_log(v))
 		return NULL;
-	}
-	/* what is accepted needs no log but its statistics, and the rest is half of the time */
+	/* what is accepted needs no log but its statistics; writing all of it is some 5 % of the time */
 	obj = likely ? load_at_level(e, prog, flags, v, LOG_STATS_ONLY) : NULL;
 	if (obj)
 		return obj;
-	obj = load_at_level(e, prog, flags, v, LOG_LEVEL);
+	obj = load_at_level(e, prog, flags, v, LOG_FULL);
 	/* a log that does not fit fails the load on 5.10 and 6.1: ask again for less */
 	if (!obj && v->err == ENOSPC)
 		obj = load_at_level(e, prog, flags, v, LOG_STATS_ONLY);
 	return obj;
-}
-
-void verdict_reason(const struct verdict *v, char *out, size_t size)
-{
-	if (v->asked && v->log[0])
-		vlog_reason(v->log, out, size);
-	else
-		snprintf(out, size, "%s", libbpf_said);
 }

@@ -4,6 +4,7 @@
 #include <net/ethernet.h>
 #include <netinet/ip.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "selftests/annot.h"
@@ -35,12 +36,14 @@ static const struct embedded *find(struct test *t, const char *name)
 static void read_annot(struct test *t, const struct embedded *e, const char *prog, struct annot *a)
 {
 	struct bpf_object *obj = loader_open(e);
+	struct annot_tags *tags = obj ? annot_tags(bpf_object__btf(obj)) : NULL;
 	char error[256];
 
-	if (!obj)
+	if (!tags)
 		test_fail(t, "progs/%s.bpf.c: the object cannot be opened: %s", e->name, errname(errno));
-	if (annot_read(bpf_object__btf(obj), prog, a, error, sizeof(error)))
+	if (annot_read(tags, prog, a, error, sizeof(error)))
 		test_fail(t, "progs/%s.bpf.c: %s", e->name, error);
+	free(tags);
 	bpf_object__close(obj);
 }
 

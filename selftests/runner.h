@@ -184,14 +184,31 @@ void loader_warm_up(void);
 struct bpf_object *loader_open(const struct embedded *e);
 /*
  * Loads the program @prog of @e with the further BPF_PROG_LOAD flags @flags, and
- * tells in @v what was said.  The loaded object, or NULL when it was refused.
+ * tells in @v what was said.  @likely: it is expected to load, so that its log is asked
+ * for only when it does not.  The loaded object, or NULL when it was refused.
  */
 struct bpf_object *loader_load(const struct embedded *e, const char *prog, __u32 flags, bool likely,
 			       struct verdict *v);
-/* The one line that says why it was refused. */
-void verdict_reason(const struct verdict *v, char *out, size_t size);
 /* libbpf's last warning. */
 const char *loader_libbpf_said(void);
+/* Takes @text for it. */
+void loader_says(const char *text);
+
+/* ---- verdict_read.c */
+
+/* Levels of the verifier's log: the last path and the statistics; those alone. */
+#define LOG_FULL (1 | 4)
+#define LOG_STATS_ONLY 4
+
+/* Nothing is known; the buffer for the log stays. */
+void verdict_forget(struct verdict *v);
+/* The buffer for the log; false, and v->err is ENOMEM, without memory. */
+bool verdict_log(struct verdict *v);
+/* Around the BPF_PROG_LOAD: @fd is what it returned, or a negative errno. */
+void verdict_begin(struct verdict *v);
+void verdict_end(struct verdict *v, int fd);
+/* The one line that says why it was refused. */
+void verdict_reason(const struct verdict *v, char *out, size_t size);
 
 /* ---- caps.c */
 

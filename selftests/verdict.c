@@ -1,30 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * verdict/FILE/PROGRAM: every program of progs/verdicts/ is a case, checked
- * against the rows that stand beside it.
- */
+/* A verdict case: its program before the verifier, its control, and what else must be so. */
+#include "selftests/verdict.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-#include <bpf/btf.h>
-
-#include "selftests/annot.h"
-#include "selftests/runner.h"
+#include "selftests/switches.h"
 #include "selftests/vlog.h"
 
-#define FOLDER "verdicts/"
 /* How much of a log travels: enough of what was expected, all that matters of what was not. */
 #define LOG_EXPECTED 1200
 #define LOG_UNEXPECTED 12000
-
-struct verdict_case {
-	const struct embedded *e;
-	const char *prog;
-	struct annot annot;
-	struct annot control;	/* when annot.control is set */
-	char *broken;		/* why the annotations cannot be used, or NULL */
-};
 
 static void add_number(struct event *ev, const char *key, long long n, char buf[24])
 {
@@ -50,13 +38,14 @@ static const char *log_excerpt(const struct verdict *v, bool expected)
 	return excerpt;
 }
 
-static void report(struct test *t, const char *prog, const struct verdict *v, bool expected)
+static void report(struct test *t, const struct verdict_case *c, const struct verdict *v, bool expected,
+		   const struct oracle_answers *a)
 {
 	struct event ev;
-	char n[7][24];
+	char n[9][24];
 
 	event_init(&ev, "verdict");
-	event_add(&ev, "prog", prog);
+	event_add(&ev, "prog", c->prog);
 	event_add(&ev, "verdict", v->err ? "reject" : "accept");
 	add_number(&ev, "errno", v->err, n[0]);
 	add_number(&ev, "insns", v->insns, n[1]);
@@ -65,34 +54,77 @@ static void report(struct test *t, const char *prog, const struct verdict *v, bo
 	add_number(&ev, "xlated", v->xlated, n[4]);
 	add_number(&ev, "jited", v->jited, n[5]);
 	add_number(&ev, "load_us", v->load_us, n[6]);
+	add_number(&ev, "interpreter", a->interpreter, n[7]);
+	add_number(&ev, "unprivileged", a->unprivileged, n[8]);
+	if (c->annot.unsound && !v->err && expected)
+		event_add(&ev, "unsound", "1");
 	if (v->err)
 		event_add(&ev, "log", v->asked ? log_excerpt(v, expected) : loader_libbpf_said());
 	test_event(t, &ev);
+}
+
+/* Without a program's fd: one that was accepted, for what a case needs no more of it. */
+static int load(const struct verdict_case *c, const char *prog, const struct annot *annot, bool likely,
+		struct verdict *v)
+{
+	const struct prepared *object = prepared_get(c->e);
+	struct load_how how = { .flags = annot->flags, .likely = likely };
+	struct bpf_object *obj;
+
+	if (prepared_takes(object, prog))
+		return prepared_load(object, prog, &how, v);
+	/* its object stays open until this child ends */
+	obj = loader_load(c->e, prog, annot->flags, likely, v);
+	return obj ? dup(bpf_program__fd(bpf_object__find_program_by_name(obj, prog))) : -v->err;
+}
+
+/* What this process already knows of the controls of one file. */
+struct known_control {
+	const struct embedded *e;
+	const char *prog;	/* NULL: the end */
+	int err;
+	char why[512];
+};
+
+static const struct known_control *ask_control(const struct verdict_case *c, bool likely)
+{
+	static struct known_control known[64];
+	struct known_control *k = known, *last = known + sizeof(known) / sizeof(known[0]) - 1;
+	struct verdict v = {0};
+	int fd;
+
+	for (; k < last && k->prog; k++)
+		if (k->e == c->e && !strcmp(k->prog, c->annot.control))
+			return k;
+	fd = load(c, c->annot.control, &c->control, likely, &v);
+	*k = (struct known_control){ .e = c->e, .prog = c->annot.control, .err = v.err };
+	if (fd < 0)
+		verdict_reason(&v, k->why, sizeof(k->why));
+	close(fd);
+	free(v.log);
+	return k;
 }
 
 /*
  * The control must load, or what the program is refused for is not known.  Where
  * it is not expected to, that is checked, and there is nothing to ask.
  */
-static void check_control(struct test *t, const struct verdict_case *c, struct verdict *v)
+static void check_control(struct test *t, const struct verdict_case *c)
 {
 	bool is_explicit;
 	struct annot_row want = annot_expect(&c->control, test_kver(), &is_explicit);
-	struct bpf_object *obj;
-	char why[512];
+	const struct known_control *k = ask_control(c, want.accept);
+	char since[256];
 
-	obj = loader_load(c->e, c->annot.control, c->control.flags, want.accept, v);
-	if (obj && !want.accept)
+	if (!k->err && !want.accept)
 		test_fail(t, "the control %s loads, and should not in this kernel", c->annot.control);
-	if (!obj) {
-		verdict_reason(v, why, sizeof(why));
-		if (want.accept)
-			test_fail(t, "untestable: the control %s is refused: %s: %s", c->annot.control,
-				  errname(v->err), why);
-		annot_loads(&c->control, why, sizeof(why));
-		test_skip(t, "the control %s loads %s", c->annot.control, why);
+	if (k->err && want.accept)
+		test_fail(t, "untestable: the control %s is refused: %s: %s", c->annot.control, errname(k->err),
+			  k->why);
+	if (k->err) {
+		annot_loads(&c->control, since, sizeof(since));
+		test_skip(t, "the control %s loads %s", c->annot.control, since);
 	}
-	bpf_object__close(obj);
 }
 
 static void check_refused(struct test *t, const struct annot_row *want, const struct verdict *v)
@@ -111,104 +143,55 @@ static void check_refused(struct test *t, const struct annot_row *want, const st
 			  want->msg, why);
 }
 
-static void run_verdict(struct test *t)
+/* The program's fd as somebody who has only the case's capabilities gets it. */
+static int load_as(struct test *t, const struct verdict_case *c, bool likely, struct verdict *v)
+{
+	int fd, err;
+
+	if (!c->annot.caps)
+		return load(c, c->prog, &c->annot, likely, v);
+	prepared_get(c->e);
+	if (!switch_on(SWITCH_UNPRIVILEGED))
+		test_fail(t, "this kernel takes no programs of who has no CAP_BPF, and cannot be told to");
+	err = caps_effective(c->annot.caps);
+	fd = err ? -1 : load(c, c->prog, &c->annot, likely, v);
+	if (caps_effective(NULL))
+		_exit(3);
+	switch_back(SWITCH_UNPRIVILEGED);
+	if (err)
+		test_fail(t, "capabilities \"%s\": %s", c->annot.caps, errname(err));
+	return fd;
+}
+
+void verdict_run(struct test *t)
 {
 	const struct verdict_case *c = test_arg(t);
+	struct oracle_answers answers = { -1, -1 };
+	struct oracle_subject s = { .prog = c->prog, .annot = &c->annot };
 	bool is_explicit;
 	struct annot_row want = annot_expect(&c->annot, test_kver(), &is_explicit);
-	struct verdict v = {0};
-	struct bpf_object *obj;
-	int err;
+	static struct verdict v;	/* with its log, for all cases of this child */
 
 	if (c->broken)
 		test_fail(t, "%s", c->broken);
-	if (c->annot.caps) {
-		err = caps_keep_only(c->annot.caps);
-		if (err)
-			test_fail(t, "capabilities \"%s\": %s", c->annot.caps, errname(err));
-	}
 	if (c->annot.control)
-		check_control(t, c, &v);
-	obj = loader_load(c->e, c->prog, c->annot.flags, want.accept, &v);
-	report(t, c->prog, &v, !obj == !want.accept);
-	if (!obj) {
-		check_refused(t, &want, &v);
-		return;
-	}
-	if (!want.accept)
-		test_fail(t, "want %s, got accept", want.err ? errname(want.err) : "reject");
+		check_control(t, c);
+	s.fd = load_as(t, c, want.accept, &v);
+	s.object = prepared_get(c->e);
+	s.insns = v.insns;
 	/* what is accepted only because the kernel lacks the check is never run */
-	if (is_explicit && c->annot.has_retval)
-		expect_eq(t, prog_run(prog_fd(t, obj, c->prog), NULL, 0, NULL, 0), c->annot.retval);
-}
-
-static struct verdict_case *read_case(const struct embedded *e, const struct btf *btf, const char *prog)
-{
-	struct verdict_case *c = calloc(1, sizeof(*c));
-	char error[256];
-
-	if (!c)
-		exit(3);
-	c->e = e;
-	c->prog = strdup(prog);
-	if (annot_read(btf, prog, &c->annot, error, sizeof(error)) ||
-	    (c->annot.control && annot_read(btf, c->annot.control, &c->control, error, sizeof(error)))) {
-		c->broken = strdup(error);
-	} else if (!c->annot.nr_rows && !c->annot.not_a_case) {
-		c->broken = "it has no annotation: ACCEPT or REJECT(errno)";
-	} else if (c->annot.control && !c->control.nr_rows) {
-		c->broken = "its control does not exist, or has no annotation";
+	s.runs = s.fd >= 0 && want.accept && is_explicit && c->annot.has_retval;
+	if (s.runs) {
+		s.retval = oracle_run(s.fd, prepared_type(s.object, c->prog));
+		check_eq(t, BM_HERE, c->prog, s.retval, c->annot.retval);
 	}
-	return c;
-}
-
-static bool rejects_somewhere(const struct annot *a)
-{
-	int i;
-
-	for (i = 0; i < a->nr_rows; i++)
-		if (!a->rows[i].accept)
-			return true;
-	return false;
-}
-
-static void list_object(const struct embedded *e)
-{
-	struct bpf_object *obj = loader_open(e);
-	struct bpf_program *p;
-	struct verdict_case *c;
-	bool is_explicit;
-
-	if (!obj) {
-		fprintf(stderr, "bpf_selftests: progs/%s.bpf.c: the object cannot be opened: %s\n", e->name,
-			errname(errno));
-		exit(3);
-	}
-	bpf_object__for_each_program(p, obj) {
-		c = read_case(e, bpf_object__btf(obj), bpf_program__name(p));
-		if (c->annot.not_a_case)
-			continue;
-		if (!c->broken && rejects_somewhere(&c->annot) && !c->annot.control)
-			c->broken = "a REJECT without a CONTROL: a missing feature would pass for it";
-		case_register(&(struct bm_case){
-			.name = case_text("verdict/%s/%s", e->name + strlen(FOLDER), c->prog),
-			.run = run_verdict, .arg = c, .config = c->annot.config,
-			.splat = annot_expect(&c->annot, test_kver(), &is_explicit).splat,
-		});
-	}
-	bpf_object__close(obj);
-}
-
-static void list_verdicts(void)
-{
-	int i;
-
-	for (i = 0; i < nr_embedded_objects; i++)
-		if (!strncmp(embedded_objects[i].name, FOLDER, strlen(FOLDER)))
-			list_object(&embedded_objects[i]);
-}
-
-static void __attribute__((constructor)) register_verdicts(void)
-{
-	case_source_register(list_verdicts);
+	if ((s.fd >= 0) == want.accept && prepared_takes(s.object, c->prog) && !c->annot.caps)
+		oracles_ask(t, &s, &answers);
+	report(t, c, &v, (s.fd >= 0) == want.accept, &answers);
+	if (s.fd < 0)
+		check_refused(t, &want, &v);
+	else if (!want.accept)
+		test_fail(t, "want %s, got accept", want.err ? errname(want.err) : "reject");
+	if (s.fd >= 0)
+		close(s.fd);
 }

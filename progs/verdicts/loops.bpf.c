@@ -80,6 +80,7 @@ __naked int jump_behind_end(void)
 SEC("tc")
 ACCEPT_IF(since("6.9"))
 RETVAL(7)
+LONG_RUN
 WHY("Introduce may_goto instruction")
 __naked int may_goto_ends_loop(void)
 {

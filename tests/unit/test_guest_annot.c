@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -32,8 +33,12 @@ static struct btf *make_btf(const char *const *tags)
 static int read_tags(struct annot *a, char error[128], const char *const *tags)
 {
 	struct btf *btf = make_btf(tags);
-	int err = annot_read(btf, "prog", a, error, 128);
+	struct annot_tags *all = annot_tags(btf);
+	int err;
 
+	assert_non_null(all);
+	err = annot_read(all, "prog", a, error, 128);
+	free(all);
 	btf__free(btf);
 	return err;
 }
@@ -102,10 +107,41 @@ static void rows_in_the_order_of_the_source(void **state)
 	assert_int_equal(expect_in(&a, "7.3.0", &is_explicit).err, EINVAL);
 }
 
+static void unsound_and_long(void **state)
+{
+	struct annot a;
+	char error[128];
+
+	(void)state;
+	assert_int_equal(READ(&a, error, "bm:0:reject=EACCES;since=7.3", "bm:1:unsound", "bm:2:longrun"), 0);
+	assert_true(a.unsound);
+	assert_true(a.long_run);
+	assert_int_equal(READ(&a, error, "bm:0:accept"), 0);
+	assert_false(a.unsound);
+	assert_false(a.long_run);
+}
+
+static void differs_in_some_kernels(void **state)
+{
+	struct kver in, out;
+	struct annot a;
+	char error[128];
+
+	(void)state;
+	assert_int_equal(kver_parse("6.12.79", &in), 0);
+	assert_int_equal(kver_parse("6.12.80", &out), 0);
+	assert_int_equal(READ(&a, error, "bm:0:accept", "bm:1:differs=interpreter;since=6.6;until=7.0 6.12.80"), 0);
+	assert_int_equal(a.nr_rows, 1);
+	assert_true(annot_differs(&a, "interpreter", &in));
+	assert_false(annot_differs(&a, "interpreter", &out));
+	assert_false(annot_differs(&a, "rnd_hi32", &in));
+}
+
 static void what_cannot_be_read_is_an_error(void **state)
 {
 	static const char *const wrong[] = {
 		"bm:0:reject=ENOSUCH", "bm:0:accept;since=six", "bm:0:accept;sinec=6.1", "bm:0:nonsense",
+		"bm:0:differs=interpreter;when=6.6",
 	};
 	struct annot a;
 	char error[128];
@@ -132,6 +168,8 @@ int main(void)
 		cmocka_unit_test(reject_since_is_accept_below),
 		cmocka_unit_test(accept_since_is_reject_below),
 		cmocka_unit_test(rows_in_the_order_of_the_source),
+		cmocka_unit_test(unsound_and_long),
+		cmocka_unit_test(differs_in_some_kernels),
 		cmocka_unit_test(what_cannot_be_read_is_an_error),
 		cmocka_unit_test(messages),
 	};

@@ -174,13 +174,16 @@ static void test_absurd_numbers(void **state)
 	assert_string_equal(sample_get(x.s, "SELECT cpus FROM kernel"), "(null)");
 	assert_int_equal(SAY(x, "verdict", "case", cases[2], "prog", "p", "verdict", "reject",
 			     "errno", "-13", "insns", "-5", "states", "9223372036854775807", "peak",
-			     "1e9", "stack", "512"),
+			     "1e9", "stack", "512", "interpreter", "0", "unprivileged", "1",
+			     "unsound", "2"),
 			 0);
 	/* a negative errno is one all the same, a negative count is not */
 	assert_string_equal(sample_get(x.s, "SELECT errno FROM verdict"), "13");
 	assert_string_equal(sample_get(x.s, "SELECT coalesce(insns, states, peak) FROM verdict"),
 			    "(null)");
 	assert_string_equal(sample_get(x.s, "SELECT stack FROM verdict"), "512");
+	assert_string_equal(sample_get(x.s, "SELECT interpreter || unprivileged || (unsound IS NULL)"
+				       " FROM verdict"), "011");
 	assert_int_equal(SAY(x, "verdict", "case", cases[2], "prog", "q", "verdict", "reject",
 			     "errno", "5000"),
 			 0);
@@ -390,7 +393,7 @@ static void test_what_is_no_store(void **state)
 	sample_get(s, "PRAGMA user_version = 99");
 	store_close(s);
 	refused(sample_path("s"), STORE_READ, EUCLEAN,
-		"has version 99, this bpfmatrix reads version 3");
+		"has version 99, this bpfmatrix reads version 4");
 	refused(sample_path("s"), STORE_WRITE, EUCLEAN, "has version 99");
 }
 

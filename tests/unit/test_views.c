@@ -153,6 +153,29 @@ static void test_skips(void **state)
 	has(text, "         1  needs CONFIG_BPF_JIT=y  (6.12.111)\n");
 }
 
+static void test_unsound(void **state)
+{
+	static const char * const more[] = { "verdict/a/stale", "verdict/a/sound" };
+	const char *text;
+	int rc;
+
+	(void)state;
+	text = show(view_unsound_count, &rc);
+	assert_int_equal(rc, 0);
+	assert_string_equal(text, "");
+	assert_int_equal(store_plan(sample, 1, more, NULL, 2), 0);
+	assert_int_equal(sample_say(sample, 1, 1, "verdict", "case", more[0], "prog", "stale", "verdict",
+				    "accept", "unprivileged", "0", "unsound", "1", NULL), 0);
+	assert_int_equal(sample_say(sample, 1, 1, "verdict", "case", more[1], "prog", "sound", "verdict",
+				    "accept", "unprivileged", "0", NULL), 0);
+	text = show(view_unsound_count, &rc);
+	assert_int_equal(rc, 1);
+	has(text, "         1  5.10.262\n");
+	text = show(view_unsound, &rc);
+	has(text, "verdict/a/stale  too                5.10.262\n");
+	has_not(text, "sound  -");
+}
+
 static void test_never_ran(void **state)
 {
 	static const char * const cell[] = { "helper/bpf_loop@xdp" };
@@ -489,7 +512,7 @@ int main(void)
 		TEST(test_failures),
 		TEST(test_failures_many_checks),
 		TEST(test_skips),
-		TEST(test_never_ran),
+		TEST(test_unsound), TEST(test_never_ran),
 		TEST(test_exit_code),
 		TEST(test_ktap),
 		TEST(test_junit),

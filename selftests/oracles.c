@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "selftests/oracles.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "selftests/switches.h"
+
+/*
+ * A program that costs more instructions is not loaded with BPF_F_TEST_STATE_FREQ: a state at
+ * each takes minutes to compare, and may pass the limit, which says nothing.
+ */
+#define LARGE 10000
+
+/* ---- loads of one program */
+
+static int load(const struct oracle_subject *s, __u32 flags, enum bpf_prog_type type, struct verdict *v)
+{
+	struct load_how how = { .flags = s->annot->flags | flags, .type = type, .quiet = true };
+
+	return prepared_load(s->object, s->prog, &how, v);
+}
+
+long long oracle_run(int fd, enum bpf_prog_type type)
+{
+	switch (type) {
+	case BPF_PROG_TYPE_SYSCALL:
+	case BPF_PROG_TYPE_RAW_TRACEPOINT:
+		return prog_run_ctx(fd, NULL, 0);
+	default:
+		return prog_run(fd, NULL, 0, NULL, 0);
+	}
+}
+
+/* Its verdict (0 or a negative errno), and where it runs its result into *@retval. */
+static int try(const struct oracle_subject *s, __u32 flags, long long *retval)
+{
+	struct verdict v = {0};
+	int fd = load(s, flags, BPF_PROG_TYPE_UNSPEC, &v);
+
+	*retval = s->runs ? s->retval : 0;
+	if (fd < 0)
+		return fd;
+	if (s->runs)
+		*retval = oracle_run(fd, prepared_type(s->object, s->prog));
+	close(fd);
+	return 0;
+}
+
+static int verdict_of(const struct oracle_subject *s)
+{
+	return s->fd < 0 ? s->fd : 0;
+}
+
+/* ---- agreement, and where a kernel is known for having none */
+
+static bool agree(struct test *t, const struct oracle_subject *s, const char *oracle, long long got, long long want)
+{
+	char what[160];
+
+	snprintf(what, sizeof(what), "%s %s", s->prog, oracle);
+	if (!annot_differs(s->annot, oracle, test_kver()))
+		return check_eq(t, BM_HERE, what, got, want);
+	strncat(what, ": differs, as DIFFERS() says", sizeof(what) - strlen(what) - 1);
+	return check_true(t, BM_HERE, what, got != want);
+}
+
+/* ---- load flags: the verdict stays, and so does the result */
+
+static const struct {
+	const char *name;
+	__u32 flag;
+} flags[] = {
+	{ "state_freq", BPF_F_TEST_STATE_FREQ },
+	{ "rnd_hi32", BPF_F_TEST_RND_HI32 },
+	{ "reg_invariants", BPF_F_TEST_REG_INVARIANTS },	/* since 6.8 */
+};
+#define NR_FLAGS (sizeof(flags) / sizeof(flags[0]))
+
+/* Those that the kernel knows. */
+static __u32 known_flags(void)
+{
+	static const struct bpf_insn nothing[] = {
+		{ .code = BPF_ALU64 | BPF_MOV | BPF_K, .dst_reg = BPF_REG_0 },
+		{ .code = BPF_JMP | BPF_EXIT },
+	};
+	static __u32 known;
+	size_t i;
+	int fd;
+
+	for (i = 0; !known && i < NR_FLAGS; i++) {
+		LIBBPF_OPTS(bpf_prog_load_opts, opts, .prog_flags = flags[i].flag);
+
+		fd = bpf_prog_load(BPF_PROG_TYPE_SOCKET_FILTER, NULL, "GPL", nothing, 2, &opts);
+		if (fd >= 0) {
+			known |= flags[i].flag;
+			close(fd);
+		}
+	}
+	return known;
+}
+
+static bool as_without(const struct oracle_subject *s, int got, long long retval)
+{
+	return got == verdict_of(s) && (got || !s->runs || retval == s->retval);
+}
+
+static void ask_flags(struct test *t, const struct oracle_subject *s)
+{
+	__u32 asked = known_flags();
+	int together, got, failed_before = t->failed_checks;
+	long long retval, all_retval;
+	size_t i;
+
+	if (s->insns > LARGE)
+		asked &= ~BPF_F_TEST_STATE_FREQ;
+	/* all at once, and one by one only to say which */
+	together = try(s, asked, &all_retval);
+	if (as_without(s, together, all_retval) && !s->annot->nr_differs)
+		return;
+	for (i = 0; i < NR_FLAGS; i++) {
+		if (!(asked & flags[i].flag))
+			continue;
+		got = try(s, flags[i].flag, &retval);
+		if (agree(t, s, flags[i].name, got, verdict_of(s)) && s->runs && !got)
+			agree(t, s, flags[i].name, retval, s->retval);
+	}
+	if (t->failed_checks == failed_before && !s->annot->nr_differs &&
+	    agree(t, s, "all test flags together", together, verdict_of(s)))
+		agree(t, s, "all test flags together", all_retval, s->retval);
+}
+
+/* ---- the interpreter */
+
+static void ask_interpreter(struct test *t, const struct oracle_subject *s, struct oracle_answers *a)
+{
+	enum bpf_prog_type type = prepared_type(s->object, s->prog);
+	struct verdict v = {0};
+	int fd;
+
+	if (!s->runs || s->annot->long_run || switch_is_on(SWITCH_NO_JIT) || !switch_on(SWITCH_NO_JIT))
+		return;
+	fd = load(s, 0, BPF_PROG_TYPE_UNSPEC, &v);
+	switch_back(SWITCH_NO_JIT);
+	a->interpreter = fd < 0 ? -fd : 0;
+	/* what needs the JIT is refused without */
+	if (fd < 0)
+		return;
+	if (v.jited > 0)
+		a->interpreter = -1;
+	else
+		agree(t, s, "interpreter", oracle_run(fd, type), s->retval);
+	close(fd);
+}
+
+/* ---- without privilege: as a socket filter, which everybody may load where it is allowed */
+
+static void ask_unprivileged(struct test *t, const struct oracle_subject *s, struct oracle_answers *a)
+{
+	enum bpf_prog_type type = prepared_type(s->object, s->prog);
+	struct verdict v = {0};
+	int fd, root;
+
+	if (type != BPF_PROG_TYPE_SOCKET_FILTER && type != BPF_PROG_TYPE_SCHED_CLS &&
+	    type != BPF_PROG_TYPE_CGROUP_SKB)
+		return;
+	if (s->annot->caps || !switch_on(SWITCH_UNPRIVILEGED))
+		return;
+	if (caps_effective(""))
+		_exit(3);
+	fd = load(s, 0, BPF_PROG_TYPE_SOCKET_FILTER, &v);
+	if (caps_effective(NULL))
+		_exit(3);
+	switch_back(SWITCH_UNPRIVILEGED);
+	a->unprivileged = fd < 0 ? -fd : 0;
+	if (fd < 0)
+		return;
+	root = load(s, 0, BPF_PROG_TYPE_SOCKET_FILTER, &v);
+	agree(t, s, "unprivileged", root < 0 ? root : 0, 0);
+	if (s->runs && root >= 0)
+		agree(t, s, "unprivileged", oracle_run(fd, BPF_PROG_TYPE_SOCKET_FILTER),
+		      oracle_run(root, BPF_PROG_TYPE_SOCKET_FILTER));
+	close(fd);
+	close(root);
+}
+
+void oracles_ask(struct test *t, const struct oracle_subject *s, struct oracle_answers *a)
+{
+	*a = (struct oracle_answers){ -1, -1 };
+	/* a kernel that accepts it wrongly may well notice when it keeps other states */
+	if (!s->annot->unsound || s->fd < 0)
+		ask_flags(t, s);
+	ask_interpreter(t, s, a);
+	ask_unprivileged(t, s, a);
+}
