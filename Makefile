@@ -34,7 +34,7 @@ GUEST_LIBS = $(GUEST_WRAP) $(LIBBPF)/libbpf.a $(shell pkg-config --static --libs
 
 COMMON := $(wildcard common/*.c)
 HOST_SRC := $(COMMON) $(wildcard cli/*.c vm/*.c results/*.c)
-GUEST_SRC := $(COMMON) $(wildcard selftests/*.c maps/*.c maps/*/*.c helpers/*.c)
+GUEST_SRC := $(COMMON) $(wildcard selftests/*.c maps/*.c maps/*/*.c helpers/*.c verdicts/*.c)
 PROG_SRC := $(wildcard progs/*.bpf.c progs/*/*.bpf.c)
 PROG_OBJ := $(PROG_SRC:%.bpf.c=$(B)/%.bpf.o)
 HOST_OBJ := $(HOST_SRC:%.c=$(B)/host/%.o) $(B)/host/schema.o
@@ -103,7 +103,7 @@ $(B)/guest/%.o: %.c $(LIBBPF)/libbpf.a
 	@echo "  CC   $< (guest)"
 	@$(CC) $(GUEST_CFLAGS) -c -o $@ $<
 
-SUITE_FILES := $(sort $(EXPECTED) $(MAP_EXPECTED) $(GUEST_SRC) $(PROG_SRC) $(wildcard selftests/*.h common/*.h helpers/*.h maps/*.h maps/*/*.h progs/*.h progs/*/*.h))
+SUITE_FILES := $(sort $(EXPECTED) $(MAP_EXPECTED) $(GUEST_SRC) $(PROG_SRC) $(wildcard selftests/*.h common/*.h helpers/*.h maps/*.h maps/*/*.h verdicts/*.h progs/*.h progs/*/*.h))
 
 # changes when a file is gone, which no file that is left can tell
 $(B)/guest/files: FORCE

@@ -11,7 +11,7 @@
 #include "helpers/insns.h"
 #include "helpers/matrix_maps.h"
 #include "selftests/runner.h"
-#include "selftests/vlog.h"
+#include "common/vlog.h"
 
 #define LOG_ROOM 65536
 #define TRACE_ROOM (4 << 20)

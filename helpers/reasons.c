@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "selftests/vlog.h"
+#include "common/vlog.h"
 
 /* Wordings of check_helper_call() and check_map_prog_compatibility(), kernel/bpf/verifier.c. */
 static const struct {

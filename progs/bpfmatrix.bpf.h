@@ -81,6 +81,8 @@
 #define UNSOUND __bm_tag("unsound")
 /* Where it is accepted, run it once on a 64 byte packet: it returns @n. */
 #define RETVAL(n) __bm_tag("retval=" #n)
+/* In the kernels that the options name it returns @n instead, wrongly; before RETVAL. */
+#define RETVAL_IF(n, ...) __bm_tag("retvalif=" #n __bm_opts(__VA_ARGS__))
 /*
  * The kernels that the options name are known to disagree with themselves here, and must:
  * "interpreter" gives another result than the JIT, "state_freq", "rnd_hi32" or
@@ -90,6 +92,13 @@
 #define DIFFERS(oracle, ...) __bm_tag("differs=" oracle __bm_opts(__VA_ARGS__))
 /* It runs for millions of instructions: by the JIT only, the interpreter would take seconds. */
 #define LONG_RUN __bm_tag("longrun")
+/*
+ * An object of its own, loaded by libbpf: that alone fills the slots of a program array, and such
+ * a map takes only programs like the first one that used it.
+ */
+#define OWN_OBJECT __bm_tag("ownobject")
+/* Loading it is an oops in these kernels: it is not even loaded there, and skipped, saying so. */
+#define OOPSES(...) __bm_tag("oopses" __bm_opts(__VA_ARGS__))
 /* Extra program flags of BPF_PROG_LOAD, a number: BPF_F_TEST_STATE_FREQ is 0x8. */
 #define PROG_FLAGS(n) __bm_tag("flags=" #n)
 /* Not a case of its own: a program that another test loads. */

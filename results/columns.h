@@ -8,7 +8,7 @@
 
 #define CHECK_COLUMNS "at_line, what, want, got"
 #define VERDICT_COLUMNS "prog, verdict, errno, insns, states, peak, stack, xlated, jited," \
-			" load_us, interpreter, unprivileged, unsound, log"
+			" load_us, interpreter, unprivileged, unsound, why, log"
 #define CELL_COLUMNS "helper, context, answer, reason, errno, gpl_only, evidence, insns, caps, jit"
 
 #endif

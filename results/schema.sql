@@ -98,6 +98,7 @@ CREATE TABLE verdict (
 	interpreter INTEGER,
 	unprivileged INTEGER,
 	unsound INTEGER,
+	why TEXT,
 	log TEXT
 );
 CREATE INDEX verdict_by_case ON verdict (case_id);

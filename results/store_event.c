@@ -83,12 +83,12 @@ static int take_verdict(const struct event_target *t, const struct event *ev)
 
 	if (!prog || !one_of(verdict, verdicts))
 		return -EINVAL;
-	return store_do(t->s, ST_VERDICT, "ittnnnnnnnnnnnti", t->case_id, prog, verdict, errno_of(ev),
+	return store_do(t->s, ST_VERDICT, "ittnnnnnnnnnnntti", t->case_id, prog, verdict, errno_of(ev),
 			number(ev, "insns", MAX_COUNT), number(ev, "states", MAX_COUNT),
 			number(ev, "peak", MAX_COUNT), number(ev, "stack", MAX_COUNT),
 			number(ev, "xlated", MAX_COUNT), number(ev, "jited", MAX_COUNT),
 			number(ev, "load_us", MAX_US), number(ev, "interpreter", MAX_ERRNO),
-			number(ev, "unprivileged", MAX_ERRNO), number(ev, "unsound", 1), event_get(ev, "log"), N(MAX_VERDICTS));
+			number(ev, "unprivileged", MAX_ERRNO), number(ev, "unsound", 1), event_get(ev, "why"), event_get(ev, "log"), N(MAX_VERDICTS));
 }
 
 static int take_cell(const struct event_target *t, const struct event *ev)

@@ -32,7 +32,7 @@ static const struct member {
 		      " x.states, x.peak, x.stack, x.xlated, x.jited, x.load_us,"
 		      " CASE x.interpreter WHEN 0 THEN 'accept' ELSE errname(x.interpreter) END AS interpreter,"
 		      " CASE x.unprivileged WHEN 0 THEN 'accept' ELSE errname(x.unprivileged) END"
-		      " AS unprivileged, x.unsound, x.log"
+		      " AS unprivileged, x.unsound, x.why, x.log"
 		      " FROM verdict x" FROM_CASE },
 	{ "cells", "SELECT " OF_CASE ", x.helper, x.context, x.answer, x.reason,"
 		   " errname(x.errno) AS errno, x.gpl_only, x.evidence, x.insns, x.caps, x.jit"

@@ -96,6 +96,8 @@ static const char *read_row(char *text, struct annot_row *row)
 			return "REJECT of an unknown errno";
 	} else if ((v = value_of(opt, "differs"))) {
 		row->oracle = v;
+	} else if ((v = value_of(opt, "retvalif"))) {
+		row->retval = strtol(v, NULL, 0);
 	} else {
 		row->accept = true;
 	}
@@ -123,6 +125,14 @@ static const char *read_tag(char *text, struct annot *a)
 			return "too many rows";
 		return read_row(text, &a->rows[a->nr_rows++]);
 	}
+	if (!strncmp(text, "oopses", 6)) {
+		a->may_oops = true;
+		return read_row(text, &a->oops);
+	}
+	if (value_of(text, "retvalif")) {
+		a->has_retval_if = true;
+		return read_row(text, &a->retval_if);
+	}
 	if (value_of(text, "differs")) {
 		if (a->nr_differs == ANNOT_MAX_DIFFERS)
 			return "too many rows";
@@ -144,6 +154,8 @@ static const char *read_tag(char *text, struct annot *a)
 		a->unsound = true;
 	else if (!strcmp(text, "longrun"))
 		a->long_run = true;
+	else if (!strcmp(text, "ownobject"))
+		a->own_object = true;
 	else if (!strcmp(text, "nocase"))
 		a->not_a_case = true;
 	else
@@ -186,6 +198,16 @@ bool annot_differs(const struct annot *a, const char *oracle, const struct kver 
 	return false;
 }
 
+bool annot_oopses(const struct annot *a, const struct kver *v)
+{
+	return a->may_oops && row_holds(&a->oops, v);
+}
+
+unsigned int annot_retval(const struct annot *a, const struct kver *v)
+{
+	return a->has_retval_if && row_holds(&a->retval_if, v) ? a->retval_if.retval : a->retval;
+}
+
 struct annot_row annot_expect(const struct annot *a, const struct kver *v, bool *is_explicit)
 {
 	struct annot_row opposite = { .accept = true };
@@ -214,6 +236,23 @@ void annot_loads(const struct annot *a, char *out, int size)
 		 row && row->until ? row->until : "");
 }
 
+/*
+ * Whether a line of @log has @text.  Lines of the program's source ("; if (!p)") stand in the
+ * log too, and with them the text of an annotation that a macro made.
+ */
+static bool log_has(const char *log, const char *text)
+{
+	const char *p = log, *line;
+
+	for (; (p = strstr(p, text)); p++) {
+		for (line = p; line > log && line[-1] != '\n'; line--)
+			;
+		if (*line != ';')
+			return true;
+	}
+	return false;
+}
+
 bool annot_msg_matches(const char *msg, const char *log)
 {
 	char *copy, *rest, *wording;
@@ -223,7 +262,7 @@ bool annot_msg_matches(const char *msg, const char *log)
 		return true;
 	copy = rest = strdup(msg);
 	while (!found && (wording = strsep(&rest, "|")))
-		found = strstr(log, wording);
+		found = log_has(log, wording);
 	free(copy);
 	return found;
 }

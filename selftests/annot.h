@@ -20,6 +20,7 @@ struct annot_row {
 	const char *msg;	/* "text|other wording", or NULL */
 	const char *splat;	/* what the kernel log may hold, like msg, or NULL */
 	const char *oracle;	/* of a DIFFERS row: selftests/oracles.c names them */
+	unsigned int retval;	/* of a RETVAL_IF row */
 };
 
 /* The strings live as long as the process. */
@@ -28,6 +29,8 @@ struct annot {
 	int nr_rows;
 	struct annot_row differs[ANNOT_MAX_DIFFERS];
 	int nr_differs;
+	struct annot_row retval_if, oops;
+	bool has_retval_if, may_oops;
 	const char *control;
 	const char *why;
 	const char *config;
@@ -37,6 +40,7 @@ struct annot {
 	unsigned int flags;
 	bool unsound;
 	bool long_run;
+	bool own_object;
 	bool not_a_case;
 };
 
@@ -53,6 +57,12 @@ int annot_read(const struct annot_tags *all, const char *prog, struct annot *a, 
 
 /* What is expected of the program in @v.  Sets @explicit to whether a row says it. */
 struct annot_row annot_expect(const struct annot *a, const struct kver *v, bool *is_explicit);
+
+/* What the program returns in @v, where it has a RETVAL. */
+unsigned int annot_retval(const struct annot *a, const struct kver *v);
+
+/* Whether loading it is an oops of @v. */
+bool annot_oopses(const struct annot *a, const struct kver *v);
 
 /* Whether the oracle is known to disagree in @v. */
 bool annot_differs(const struct annot *a, const char *oracle, const struct kver *v);

@@ -15,6 +15,7 @@
 
 #include "selftests/annot.h"
 #include "selftests/runner.h"
+#include "selftests/switches.h"
 
 #define DEFAULT_TIMEOUT_S 20
 #define SPLAT_SIZE 8192
@@ -64,6 +65,8 @@ static bool splat_in_batch(struct batch *b)
 	if (b->exact || !klog_splat(text, sizeof(text)))
 		return false;
 	b->unexplained = b->unexplained ?: strdup(text);
+	/* what warns once a boot has to warn again for the one that did it */
+	klog_settle(0);
 	return true;
 }
 
@@ -397,6 +400,7 @@ void isolate_end(void)
 	static char text[SPLAT_SIZE];
 	char reason[320];
 
+	switches_end();
 	klog_settle(LAST_MS);
 	if (!before || !klog_splat(text, sizeof(text)))
 		return;

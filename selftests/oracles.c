@@ -8,8 +8,8 @@
 #include "selftests/switches.h"
 
 /*
- * A program that costs more instructions is not loaded with BPF_F_TEST_STATE_FREQ: a state at
- * each takes minutes to compare, and may pass the limit, which says nothing.
+ * A program that costs more instructions is loaded once: with BPF_F_TEST_STATE_FREQ a state at
+ * each takes minutes to compare, and the limit that it may pass says nothing.
  */
 #define LARGE 10000
 
@@ -33,19 +33,28 @@ long long oracle_run(int fd, enum bpf_prog_type type)
 	}
 }
 
-/* Its verdict (0 or a negative errno), and where it runs its result into *@retval. */
-static int try(const struct oracle_subject *s, __u32 flags, long long *retval)
+/* What one way of loading it gave. */
+struct answer {
+	int err;		/* 0, or a negative errno */
+	long long retval;	/* where it runs */
+	bool jited;
+};
+
+static struct answer try(const struct oracle_subject *s, __u32 flags)
 {
+	struct answer a = { .retval = s->retval };
 	struct verdict v = {0};
 	int fd = load(s, flags, BPF_PROG_TYPE_UNSPEC, &v);
 
-	*retval = s->runs ? s->retval : 0;
-	if (fd < 0)
-		return fd;
+	a.jited = v.jited > 0;
+	if (fd < 0) {
+		a.err = fd;
+		return a;
+	}
 	if (s->runs)
-		*retval = oracle_run(fd, prepared_type(s->object, s->prog));
+		a.retval = oracle_run(fd, prepared_type(s->object, s->prog));
 	close(fd);
-	return 0;
+	return a;
 }
 
 static int verdict_of(const struct oracle_subject *s)
@@ -101,57 +110,84 @@ static __u32 known_flags(void)
 	return known;
 }
 
-static bool as_without(const struct oracle_subject *s, int got, long long retval)
+static bool as_without(const struct oracle_subject *s, const struct answer *a)
 {
-	return got == verdict_of(s) && (got || !s->runs || retval == s->retval);
+	return a->err == verdict_of(s) && (a->err || !s->runs || a->retval == s->retval);
 }
 
-static void ask_flags(struct test *t, const struct oracle_subject *s)
+/* Flag by flag, where not all is the same with all of them: @together is what was said then. */
+static void ask_each_flag(struct test *t, const struct oracle_subject *s, __u32 asked, const struct answer *together)
 {
-	__u32 asked = known_flags();
-	int together, got, failed_before = t->failed_checks;
-	long long retval, all_retval;
+	int failed_before = t->failed_checks;
+	struct answer a;
 	size_t i;
 
-	if (s->insns > LARGE)
-		asked &= ~BPF_F_TEST_STATE_FREQ;
-	/* all at once, and one by one only to say which */
-	together = try(s, asked, &all_retval);
-	if (as_without(s, together, all_retval) && !s->annot->nr_differs)
-		return;
 	for (i = 0; i < NR_FLAGS; i++) {
 		if (!(asked & flags[i].flag))
 			continue;
-		got = try(s, flags[i].flag, &retval);
-		if (agree(t, s, flags[i].name, got, verdict_of(s)) && s->runs && !got)
-			agree(t, s, flags[i].name, retval, s->retval);
+		a = try(s, flags[i].flag);
+		if (agree(t, s, flags[i].name, a.err, verdict_of(s)) && s->runs && !a.err)
+			agree(t, s, flags[i].name, a.retval, s->retval);
 	}
 	if (t->failed_checks == failed_before && !s->annot->nr_differs &&
-	    agree(t, s, "all test flags together", together, verdict_of(s)))
-		agree(t, s, "all test flags together", all_retval, s->retval);
+	    agree(t, s, "all test flags together", together->err, verdict_of(s)))
+		agree(t, s, "all test flags together", together->retval, s->retval);
+}
+
+static void ask_flags(struct test *t, const struct oracle_subject *s, __u32 asked)
+{
+	struct answer a = try(s, asked);
+
+	if (!as_without(s, &a) || s->annot->nr_differs)
+		ask_each_flag(t, s, asked, &a);
 }
 
 /* ---- the interpreter */
 
-static void ask_interpreter(struct test *t, const struct oracle_subject *s, struct oracle_answers *a)
+static void ask_interpreter(struct test *t, const struct oracle_subject *s, struct oracle_answers *out)
 {
-	enum bpf_prog_type type = prepared_type(s->object, s->prog);
-	struct verdict v = {0};
-	int fd;
+	struct answer a;
 
-	if (!s->runs || s->annot->long_run || switch_is_on(SWITCH_NO_JIT) || !switch_on(SWITCH_NO_JIT))
+	if (!switch_on(SWITCH_NO_JIT))
 		return;
-	fd = load(s, 0, BPF_PROG_TYPE_UNSPEC, &v);
+	a = try(s, 0);
 	switch_back(SWITCH_NO_JIT);
-	a->interpreter = fd < 0 ? -fd : 0;
+	out->interpreter = -a.err;
 	/* what needs the JIT is refused without */
-	if (fd < 0)
+	if (!a.err && a.jited)
+		out->interpreter = -1;
+	else if (!a.err && s->runs)
+		agree(t, s, "interpreter", a.retval, s->retval);
+}
+
+/* All flags and no JIT: when that is as without them, each alone is, and nothing is left to ask. */
+static bool same_with_all(const struct oracle_subject *s, __u32 asked, struct oracle_answers *out)
+{
+	struct answer a;
+
+	if (!switch_on(SWITCH_NO_JIT))
+		return false;
+	a = try(s, asked);
+	switch_back(SWITCH_NO_JIT);
+	if (a.jited || a.err || !as_without(s, &a))
+		return false;
+	out->interpreter = 0;
+	return true;
+}
+
+static void ask_jit_and_flags(struct test *t, const struct oracle_subject *s, struct oracle_answers *out)
+{
+	bool interprets = s->fd >= 0 && !s->annot->long_run && !switch_is_on(SWITCH_NO_JIT);
+	/* a kernel that accepts it wrongly may well notice when it keeps other states */
+	bool flagged = !s->annot->unsound || s->fd < 0;
+	__u32 asked = known_flags();
+
+	if (interprets && flagged && !s->annot->nr_differs && same_with_all(s, asked, out))
 		return;
-	if (v.jited > 0)
-		a->interpreter = -1;
-	else
-		agree(t, s, "interpreter", oracle_run(fd, type), s->retval);
-	close(fd);
+	if (flagged)
+		ask_flags(t, s, asked);
+	if (interprets)
+		ask_interpreter(t, s, out);
 }
 
 /* ---- without privilege: as a socket filter, which everybody may load where it is allowed */
@@ -165,6 +201,7 @@ static void ask_unprivileged(struct test *t, const struct oracle_subject *s, str
 	if (type != BPF_PROG_TYPE_SOCKET_FILTER && type != BPF_PROG_TYPE_SCHED_CLS &&
 	    type != BPF_PROG_TYPE_CGROUP_SKB)
 		return;
+	/* stays so until this child ends: it is moved four times as slowly as a program is loaded */
 	if (s->annot->caps || !switch_on(SWITCH_UNPRIVILEGED))
 		return;
 	if (caps_effective(""))
@@ -172,7 +209,6 @@ static void ask_unprivileged(struct test *t, const struct oracle_subject *s, str
 	fd = load(s, 0, BPF_PROG_TYPE_SOCKET_FILTER, &v);
 	if (caps_effective(NULL))
 		_exit(3);
-	switch_back(SWITCH_UNPRIVILEGED);
 	a->unprivileged = fd < 0 ? -fd : 0;
 	if (fd < 0)
 		return;
@@ -188,9 +224,8 @@ static void ask_unprivileged(struct test *t, const struct oracle_subject *s, str
 void oracles_ask(struct test *t, const struct oracle_subject *s, struct oracle_answers *a)
 {
 	*a = (struct oracle_answers){ -1, -1 };
-	/* a kernel that accepts it wrongly may well notice when it keeps other states */
-	if (!s->annot->unsound || s->fd < 0)
-		ask_flags(t, s);
-	ask_interpreter(t, s, a);
+	if (s->insns > LARGE)
+		return;
+	ask_jit_and_flags(t, s, a);
 	ask_unprivileged(t, s, a);
 }

@@ -162,6 +162,8 @@ struct verdict {
 	long long insns;	/* -1 where unknown, as all below */
 	long long states;
 	long long peak_states;
+	long long stack;	/* bytes, of all functions together */
+	long long verified_insns;	/* insns, as bpf_prog_info has it from 5.16 on */
 	long long xlated;	/* bytes */
 	long long jited;	/* bytes */
 	long long load_us;

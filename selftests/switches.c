@@ -13,11 +13,14 @@ static struct {
 	const char *on;
 	char original;		/* a digit; 0: not read yet, or not there */
 	int fd;
+	bool moved;		/* by this process */
 } switches[] = {
-	[SWITCH_NO_JIT] = { "/proc/sys/net/core/bpf_jit_enable", "0", 0, -1 },
-	[SWITCH_UNPRIVILEGED] = { "/proc/sys/kernel/unprivileged_bpf_disabled", "0", 0, -1 },
+	[SWITCH_NO_JIT] = { "/proc/sys/net/core/bpf_jit_enable", "0", 0, -1, false },
+	[SWITCH_UNPRIVILEGED] = { "/proc/sys/kernel/unprivileged_bpf_disabled", "0", 0, -1, false },
 };
 #define NR_SWITCHES ((int)(sizeof(switches) / sizeof(switches[0])))
+
+static bool used;
 
 static char now(int i)
 {
@@ -35,6 +38,7 @@ void switches_prepare(void)
 {
 	int i;
 
+	used = true;
 	for (i = 0; i < NR_SWITCHES; i++) {
 		if (switches[i].fd < 0)
 			switches[i].fd = open(switches[i].path, O_RDWR | O_CLOEXEC);
@@ -53,11 +57,22 @@ bool switch_is_on(enum machine_switch which)
 
 bool switch_on(enum machine_switch which)
 {
-	return switches[which].original && (switch_is_on(which) || set(which, *switches[which].on));
+	if (!switches[which].original)
+		return false;
+	if (!switch_is_on(which) && !switches[which].moved)
+		switches[which].moved = set(which, *switches[which].on);
+	return switch_is_on(which) || switches[which].moved;
 }
 
 void switch_back(enum machine_switch which)
 {
-	if (!switch_is_on(which) && !set(which, switches[which].original))
+	if (switches[which].moved && !set(which, switches[which].original))
 		_exit(3);
+	switches[which].moved = false;
+}
+
+void switches_end(void)
+{
+	if (used)
+		switches_prepare();
 }

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "selftests/switches.h"
-#include "selftests/vlog.h"
+#include "common/vlog.h"
 
 /* How much of a log travels: enough of what was expected, all that matters of what was not. */
 #define LOG_EXPECTED 1200
@@ -42,7 +42,7 @@ static void report(struct test *t, const struct verdict_case *c, const struct ve
 		   const struct oracle_answers *a)
 {
 	struct event ev;
-	char n[9][24];
+	char n[10][24];
 
 	event_init(&ev, "verdict");
 	event_add(&ev, "prog", c->prog);
@@ -58,6 +58,9 @@ static void report(struct test *t, const struct verdict_case *c, const struct ve
 	add_number(&ev, "unprivileged", a->unprivileged, n[8]);
 	if (c->annot.unsound && !v->err && expected)
 		event_add(&ev, "unsound", "1");
+	if (c->annot.why)
+		event_add(&ev, "why", c->annot.why);
+	add_number(&ev, "stack", v->stack, n[9]);
 	if (v->err)
 		event_add(&ev, "log", v->asked ? log_excerpt(v, expected) : loader_libbpf_said());
 	test_event(t, &ev);
@@ -71,36 +74,53 @@ static int load(const struct verdict_case *c, const char *prog, const struct ann
 	struct load_how how = { .flags = annot->flags, .likely = likely };
 	struct bpf_object *obj;
 
-	if (prepared_takes(object, prog))
+	if (!annot->own_object && prepared_takes(object, prog))
 		return prepared_load(object, prog, &how, v);
 	/* its object stays open until this child ends */
 	obj = loader_load(c->e, prog, annot->flags, likely, v);
 	return obj ? dup(bpf_program__fd(bpf_object__find_program_by_name(obj, prog))) : -v->err;
 }
 
-/* What this process already knows of the controls of one file. */
-struct known_control {
+/* What this process already knows of the programs of one file, as root loads them. */
+struct known {
 	const struct embedded *e;
 	const char *prog;	/* NULL: the end */
 	int err;
-	char why[512];
+	char why[256];
 };
 
-static const struct known_control *ask_control(const struct verdict_case *c, bool likely)
+static struct known *known_slot(const struct embedded *e, const char *prog)
 {
-	static struct known_control known[64];
-	struct known_control *k = known, *last = known + sizeof(known) / sizeof(known[0]) - 1;
+	static struct known known[128];
+	struct known *k = known, *last = known + sizeof(known) / sizeof(known[0]) - 1;
+
+	/* when all are taken the last one is lent to whoever comes */
+	while (k < last && k->prog && !(k->e == e && !strcmp(k->prog, prog)))
+		k++;
+	if (k->prog && (k->e != e || strcmp(k->prog, prog)))
+		k->prog = NULL;
+	return k;
+}
+
+static void remember(struct known *k, const struct embedded *e, const char *prog, const struct verdict *v)
+{
+	*k = (struct known){ .e = e, .prog = prog, .err = v->err };
+	if (v->err)
+		verdict_reason(v, k->why, sizeof(k->why));
+}
+
+static const struct known *ask_control(const struct verdict_case *c, bool likely)
+{
+	struct known *k = known_slot(c->e, c->annot.control);
 	struct verdict v = {0};
 	int fd;
 
-	for (; k < last && k->prog; k++)
-		if (k->e == c->e && !strcmp(k->prog, c->annot.control))
-			return k;
+	if (k->prog)
+		return k;
 	fd = load(c, c->annot.control, &c->control, likely, &v);
-	*k = (struct known_control){ .e = c->e, .prog = c->annot.control, .err = v.err };
-	if (fd < 0)
-		verdict_reason(&v, k->why, sizeof(k->why));
-	close(fd);
+	remember(k, c->e, c->annot.control, &v);
+	if (fd >= 0)
+		close(fd);
 	free(v.log);
 	return k;
 }
@@ -113,7 +133,7 @@ static void check_control(struct test *t, const struct verdict_case *c)
 {
 	bool is_explicit;
 	struct annot_row want = annot_expect(&c->control, test_kver(), &is_explicit);
-	const struct known_control *k = ask_control(c, want.accept);
+	const struct known *k = ask_control(c, want.accept);
 	char since[256];
 
 	if (!k->err && !want.accept)
@@ -163,6 +183,15 @@ static int load_as(struct test *t, const struct verdict_case *c, bool likely, st
 	return fd;
 }
 
+static void check_cost(struct test *t, const struct verdict *v)
+{
+	if (v->insns <= 0 || v->states < 0 || v->peak_states < 0 || v->stack < 0)
+		test_fail(t, "accepted, but the log does not tell what it cost: \"%.300s\"", v->log);
+	if (v->verified_insns >= 0 && v->verified_insns != v->insns)
+		test_fail(t, "the log says processed %lld insns, and bpf_prog_info %lld", v->insns,
+			  v->verified_insns);
+}
+
 void verdict_run(struct test *t)
 {
 	const struct verdict_case *c = test_arg(t);
@@ -174,24 +203,31 @@ void verdict_run(struct test *t)
 
 	if (c->broken)
 		test_fail(t, "%s", c->broken);
+	if (annot_oopses(&c->annot, test_kver()))
+		test_skip(t, "this kernel is known to oops when it loads it");
 	if (c->annot.control)
 		check_control(t, c);
 	s.fd = load_as(t, c, want.accept, &v);
+	/* it may be a control itself */
+	if (!c->annot.caps)
+		remember(known_slot(c->e, c->prog), c->e, c->prog, &v);
 	s.object = prepared_get(c->e);
 	s.insns = v.insns;
 	/* what is accepted only because the kernel lacks the check is never run */
 	s.runs = s.fd >= 0 && want.accept && is_explicit && c->annot.has_retval;
 	if (s.runs) {
 		s.retval = oracle_run(s.fd, prepared_type(s.object, c->prog));
-		check_eq(t, BM_HERE, c->prog, s.retval, c->annot.retval);
+		check_eq(t, BM_HERE, c->prog, s.retval, annot_retval(&c->annot, test_kver()));
 	}
-	if ((s.fd >= 0) == want.accept && prepared_takes(s.object, c->prog) && !c->annot.caps)
+	if ((s.fd >= 0) == want.accept && !c->annot.caps && !c->annot.own_object &&
+	    prepared_takes(s.object, c->prog))
 		oracles_ask(t, &s, &answers);
 	report(t, c, &v, (s.fd >= 0) == want.accept, &answers);
 	if (s.fd < 0)
 		check_refused(t, &want, &v);
 	else if (!want.accept)
 		test_fail(t, "want %s, got accept", want.err ? errname(want.err) : "reject");
-	if (s.fd >= 0)
-		close(s.fd);
+	else
+		check_cost(t, &v);
+	close(s.fd);
 }

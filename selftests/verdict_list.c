@@ -48,6 +48,7 @@ static void list_object(const struct embedded *e)
 	const char *batch = case_text("verdict/%s", e->name + strlen(FOLDER));
 	struct bpf_program *p;
 	const struct verdict_case *c;
+	const char *splat;
 	bool is_explicit;
 
 	if (!tags) {
@@ -59,11 +60,13 @@ static void list_object(const struct embedded *e)
 		c = read_case(e, tags, bpf_program__name(p));
 		if (c->annot.not_a_case)
 			continue;
+		/* what is known to splat has a child of its own: a batch runs again for a splat */
+		splat = annot_expect(&c->annot, test_kver(), &is_explicit).splat;
 		case_register(&(struct bm_case){
 			.name = case_text("verdict/%s/%s", e->name + strlen(FOLDER), c->prog),
 			.run = verdict_run, .arg = c, .config = c->annot.config,
-			.batch = batch, .prepare = switches_prepare,
-			.splat = annot_expect(&c->annot, test_kver(), &is_explicit).splat,
+			.batch = splat ? NULL : batch, .prepare = switches_prepare,
+			.splat = splat,
 		});
 	}
 	free(tags);

@@ -5,7 +5,7 @@
 #include <time.h>
 
 #include "selftests/runner.h"
-#include "selftests/vlog.h"
+#include "common/vlog.h"
 
 static long long now_us(void)
 {
@@ -22,8 +22,12 @@ static void read_sizes(int fd, struct verdict *v)
 
 	if (bpf_prog_get_info_by_fd(fd, &info, &len))
 		return;
-	v->xlated = info.xlated_prog_len;
+	/* neither size is for who lacks CAP_BPF: zero */
+	v->xlated = info.xlated_prog_len ? (long long)info.xlated_prog_len : -1;
 	v->jited = info.jited_prog_len ? (long long)info.jited_prog_len : -1;
+	/* the kernel has told how much of the struct it knows */
+	if (len >= offsetof(struct bpf_prog_info, verified_insns) + sizeof(info.verified_insns))
+		v->verified_insns = info.verified_insns;
 }
 
 bool verdict_log(struct verdict *v)
@@ -40,8 +44,8 @@ void verdict_forget(struct verdict *v)
 	char *log = v->log;
 
 	*v = (struct verdict){
-		.insns = -1, .states = -1, .peak_states = -1, .xlated = -1, .jited = -1, .load_us = -1,
-		.log = log,
+		.insns = -1, .states = -1, .peak_states = -1, .stack = -1, .verified_insns = -1,
+		.xlated = -1, .jited = -1, .load_us = -1, .log = log,
 	};
 	if (log)
 		log[0] = '\0';
@@ -65,6 +69,7 @@ void verdict_end(struct verdict *v, int fd)
 		v->insns = stats.insns;
 		v->states = stats.states;
 		v->peak_states = stats.peak_states;
+		v->stack = stats.stack;
 	}
 	if (fd < 0)
 		v->err = -fd;

@@ -137,6 +137,26 @@ static void differs_in_some_kernels(void **state)
 	assert_false(annot_differs(&a, "rnd_hi32", &in));
 }
 
+static void result_and_oops_of_some_kernels(void **state)
+{
+	struct kver in, out;
+	struct annot a;
+	char error[128];
+
+	(void)state;
+	assert_int_equal(kver_parse("6.16.12", &in), 0);
+	assert_int_equal(kver_parse("7.0.13", &out), 0);
+	assert_int_equal(READ(&a, error, "bm:0:accept", "bm:1:retvalif=5;since=6.12;until=7.0", "bm:2:retval=7",
+			      "bm:3:oopses;since=6.16;until=7.0"), 0);
+	assert_int_equal(annot_retval(&a, &in), 5);
+	assert_int_equal(annot_retval(&a, &out), 7);
+	assert_true(annot_oopses(&a, &in));
+	assert_false(annot_oopses(&a, &out));
+	assert_int_equal(READ(&a, error, "bm:0:accept", "bm:1:retval=7"), 0);
+	assert_int_equal(annot_retval(&a, &in), 7);
+	assert_false(annot_oopses(&a, &in));
+}
+
 static void what_cannot_be_read_is_an_error(void **state)
 {
 	static const char *const wrong[] = {
@@ -160,6 +180,9 @@ static void messages(void **state)
 	assert_true(annot_msg_matches(NULL, "anything"));
 	assert_true(annot_msg_matches("one|two", "it says two"));
 	assert_false(annot_msg_matches("one|two", "it says three"));
+	/* what the source says is no message */
+	assert_false(annot_msg_matches("one", "; REJECT(EACCES, \"one\")\n0: (95) exit\n"));
+	assert_true(annot_msg_matches("one", "; one\n0: (95) exit\none\n"));
 }
 
 int main(void)
@@ -170,6 +193,7 @@ int main(void)
 		cmocka_unit_test(rows_in_the_order_of_the_source),
 		cmocka_unit_test(unsound_and_long),
 		cmocka_unit_test(differs_in_some_kernels),
+		cmocka_unit_test(result_and_oops_of_some_kernels),
 		cmocka_unit_test(what_cannot_be_read_is_an_error),
 		cmocka_unit_test(messages),
 	};

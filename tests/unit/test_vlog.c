@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "selftests/vlog.h"
+#include "common/vlog.h"
 
 static const char log_5_10[] =
 	"; asm volatile (\n"
@@ -83,6 +83,35 @@ static void stats(void **state)
 	assert_int_equal(s.peak_states, -1);
 }
 
+static void stack_is(const char *log, long long want)
+{
+	struct vlog_stats s;
+
+	vlog_read_stats(log, &s);
+	assert_int_equal(s.stack, want);
+}
+
+static void stack(void **state)
+{
+	(void)state;
+	stack_is(log_5_10, 4);
+	stack_is("stack depth 8+0+16\nprocessed 5 insns", 24);
+	/* what 7.2 has behind it is the longest chain of calls, rounded up */
+	stack_is("stack depth 8+16 max 48\ninsns processed 6+5\nprocessed 11 insns", 24);
+	stack_is("stack depth 0+0 max 0\n", 0);
+	/* 7.3: the sum of its lines, not the number behind "max" */
+	stack_is(log_7_3, 8);
+	stack_is("stack depth max 64\n"
+		 "subprog 0 (a) main insns_self 6 insns_total 6 stack 8\n"
+		 "subprog 1 (stack) global insns_self 5 insns_total 5 stack 32\n"
+		 "processed 11 insns (limit 1000000)\n", 40);
+	/* only where a line begins, and without BPF_LOG_STATS not at all */
+	stack_is("R1 stack depth 8\nprocessed 1 insns", -1);
+	stack_is("processed 1 insns (limit 1000000)\n", -1);
+	stack_is("subprog 1 is too long\n", -1);
+	stack_is("", -1);
+}
+
 static void classic_part(void **state)
 {
 	(void)state;
@@ -95,6 +124,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reasons),
 		cmocka_unit_test(stats),
+		cmocka_unit_test(stack),
 		cmocka_unit_test(classic_part),
 	};
 

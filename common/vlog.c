@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "selftests/vlog.h"
+#include "common/vlog.h"
 
 #include <ctype.h>
 #include <stdbool.h>
@@ -14,18 +14,48 @@ static long long number_behind(const char *line, const char *word)
 	return p ? strtoll(p + strlen(word), NULL, 10) : -1;
 }
 
+/* The first line from @p on, which is in @log, that begins with @word and a digit, or NULL. */
+static const char *line_of(const char *log, const char *p, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (; (p = strstr(p, word)); p += len)
+		if ((p == log || p[-1] == '\n') && isdigit((unsigned char)p[len]))
+			return p;
+	return NULL;
+}
+
 /* The last line that begins with "processed ", or NULL. */
 static const char *stats_line(const char *log)
 {
-	static const char word[] = "processed ";
 	const char *p = log, *found = NULL;
 
-	while ((p = strstr(p, word))) {
-		if ((p == log || p[-1] == '\n') && isdigit((unsigned char)p[strlen(word)]))
-			found = p;
-		p += strlen(word);
-	}
+	for (; (p = line_of(log, p, "processed ")); p++)
+		found = p;
 	return found;
+}
+
+/* Bytes of stack of all functions, in either dialect. */
+static long long stack_of(const char *log)
+{
+	static const char depth[] = "stack depth ";
+	const char *p = line_of(log, log, depth);
+	long long sum = -1, n;
+	char *end;
+
+	if (p) {
+		/* "8+16 max 32": the '+' is a sign to strtoll() */
+		sum = 0;
+		for (p += strlen(depth); isdigit((unsigned char)*p) || *p == '+'; p = end)
+			sum += strtoll(p, &end, 10);
+		return sum;
+	}
+	for (p = log; (p = line_of(log, p, "subprog ")); p++) {
+		n = number_behind(p, " stack ");
+		if (n >= 0)
+			sum = (sum < 0 ? 0 : sum) + n;
+	}
+	return sum;
 }
 
 void vlog_read_stats(const char *log, struct vlog_stats *s)
@@ -33,6 +63,7 @@ void vlog_read_stats(const char *log, struct vlog_stats *s)
 	const char *line = stats_line(log);
 
 	s->insns = s->states = s->peak_states = -1;
+	s->stack = stack_of(log);
 	if (!line)
 		return;
 	s->insns = number_behind(line, "processed ");
