@@ -94,7 +94,7 @@ int matrix_ask(struct session *s, const struct matrix_opts *o, const char *const
 	char verb[64];
 
 	snprintf(verb, sizeof(verb), "%s --diff", o->verb->name);
-	failed = sides ? query_two_kernels(s, verb, sides, &q->kernels) :
+	failed = sides ? query_kernels(s, verb, sides, 2, &q->kernels) :
 			 session_kernels(s, o->common.kernels, o->common.nr_kernels, &q->kernels);
 	if (failed < 0)
 		return failed;

@@ -9,15 +9,14 @@
 #include "results/cache.h"
 #include "vm/files.h"
 
-int query_two_kernels(struct session *s, const char *verb, const char *const sides[2],
-		      struct kernel_list *out)
+int query_kernels(struct session *s, const char *verb, const char *const *specs, int nr, struct kernel_list *out)
 {
 	int i, err = 0;
 
-	for (i = 0; i < 2 && !err; i++) {
-		err = catalogue_resolve(s->catalogue, sides[i], out);
+	for (i = 0; i < nr && !err; i++) {
+		err = catalogue_resolve(s->catalogue, specs[i], out);
 		if (!err && out->nr != i + 1) {
-			msg_error("%s: %s names %s", verb, sides[i],
+			msg_error("%s: %s names %s", verb, specs[i],
 				  out->nr > i + 1 ? "several kernels; name one" : "the same kernel again");
 			return -BM_EXIT_USAGE;
 		}

@@ -7,11 +7,10 @@
 #include "results/store.h"
 
 /*
- * Two kernels to compare, fetched: each side is one, a series its newest; a glob that
+ * Kernels to compare, fetched: each of @specs is one, a series its newest; a glob that
  * names more is refused.  @verb is for messages.  0, or a negative enum bm_exit.
  */
-int query_two_kernels(struct session *s, const char *verb, const char *const sides[2],
-		      struct kernel_list *out);
+int query_kernels(struct session *s, const char *verb, const char *const *specs, int nr, struct kernel_list *out);
 
 /*
  * Runs, on each kernel, those of @cases that the cache of results lacks, and opens

@@ -56,8 +56,8 @@ static const char *const statements[ST_NR] = {
 		     " SELECT ?1, ?2, ?3, ?4, ?5 WHERE ?6 >="
 		     " (SELECT checks FROM case_result WHERE id = ?1)",
 	[ST_VERDICT] = "INSERT INTO verdict (case_id, " VERDICT_COLUMNS ")"
-		       " SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15"
-		       " WHERE ?16 > (SELECT count(*) FROM verdict WHERE case_id = ?1)",
+		       " SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16"
+		       " WHERE ?17 > (SELECT count(*) FROM verdict WHERE case_id = ?1)",
 	[ST_CELL] = "INSERT OR IGNORE INTO cell (case_id, " CELL_COLUMNS ")"
 		    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
 	[ST_SPLAT] = "INSERT INTO splat (kernel, case_id, text) SELECT ?1, ?2, ?3 WHERE ?4 >"
@@ -180,7 +180,7 @@ static int set_up(struct store *s, const char *path, enum store_mode mode)
 	if (sqlite3_create_function(s->db, "errname", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL,
 				    sql_errname, NULL, NULL) != SQLITE_OK)
 		return sql_error(s->db, "store");
-	if (mode != STORE_CREATE)
+	if (mode == STORE_READ || mode == STORE_WRITE)
 		rc = check_version(s, path);
 	if (!rc && mode != STORE_READ)
 		rc = sql_exec(s->db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
@@ -188,7 +188,7 @@ static int set_up(struct store *s, const char *path, enum store_mode mode)
 	/* a query walks most of a file that is larger than SQLite's own cache */
 	if (!rc && mode == STORE_READ)
 		rc = sql_exec(s->db, "PRAGMA mmap_size = 1073741824");
-	if (!rc && mode == STORE_CREATE) {
+	if (!rc && (mode == STORE_CREATE || mode == STORE_MEMORY)) {
 		rc = sql_exec(s->db, "BEGIN IMMEDIATE");
 		if (!rc)
 			rc = sql_exec(s->db, results_schema);
@@ -217,7 +217,7 @@ static int reach(const char *path, enum store_mode mode)
 struct store *store_open(const char *path, enum store_mode mode)
 {
 	int flags = mode == STORE_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
-	int rc = reach(path, mode);
+	int rc = mode == STORE_MEMORY ? 0 : reach(path, mode);
 	struct store *s;
 
 	if (rc < 0) {
@@ -230,7 +230,7 @@ struct store *store_open(const char *path, enum store_mode mode)
 		return NULL;
 	}
 	s->writing = mode != STORE_READ;
-	if (sqlite3_open_v2(path, &s->db, flags, NULL) != SQLITE_OK)
+	if (sqlite3_open_v2(mode == STORE_MEMORY ? ":memory:" : path, &s->db, flags, NULL) != SQLITE_OK)
 		rc = sql_error(s->db, "store: open");
 	else
 		rc = set_up(s, path, mode);

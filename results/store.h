@@ -21,7 +21,12 @@ struct store;
 /* PRAGMA user_version of results/schema.sql. */
 #define STORE_VERSION 4
 
-enum store_mode { STORE_CREATE, STORE_WRITE, STORE_READ };
+enum store_mode {
+	STORE_CREATE,
+	STORE_WRITE,
+	STORE_READ,
+	STORE_MEMORY,	/* a new one without a file; the path is a name for messages */
+};
 
 /*
  * NULL, with errno set, when it cannot be opened: STORE_CREATE wants that no file

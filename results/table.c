@@ -150,7 +150,7 @@ static int width_of(const char *s)
 	return n;
 }
 
-static int terminal_width(FILE *f)
+int terminal_width(FILE *f)
 {
 	struct winsize ws;
 

@@ -32,4 +32,7 @@ int table_rows(const struct table *t);
  */
 int table_print(const struct table *t, enum table_format format, FILE *f);
 
+/* Of the terminal that @f is; INT_MAX when it is none. */
+int terminal_width(FILE *f);
+
 #endif

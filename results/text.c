@@ -140,6 +140,16 @@ void text_xml(FILE *f, const char *s, bool attribute)
 	}
 }
 
+void text_github(FILE *f, const char *s, bool property)
+{
+	for (; *s; s++) {
+		if (strchr(property ? "%\r\n:," : "%\r\n", *s))
+			fprintf(f, "%%%02X", (unsigned char)*s);
+		else
+			fputc(*s, f);
+	}
+}
+
 void text_shell(FILE *f, const char *s)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"

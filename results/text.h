@@ -38,6 +38,13 @@ void text_markdown(FILE *f, const char *s);
  */
 void text_xml(FILE *f, const char *s, bool attribute);
 
+/*
+ * A value of a workflow command of GitHub Actions, or of a property of it: '%', CR and LF
+ * are escaped in all values, ':' and ',' in properties too (actions/toolkit,
+ * packages/core/src/command.ts), so that a guest cannot give commands of its own.
+ */
+void text_github(FILE *f, const char *s, bool property);
+
 /* One word for a shell, quoted if it has to be. */
 void text_shell(FILE *f, const char *s);
 

@@ -1,191 +1,294 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * What differs between two kernels.  Each side is a list of facts (case, fact,
- * value) in one order, and the two lists are merged; the sides may be of two
- * stores.
- */
-#include "results/views.h"
+/* Differences as a table, and what the other formats share. */
+#include "results/view_diff_impl.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "results/sql.h"
+#include "common/errname.h"
+#include "common/msg.h"
+#include "results/program_place.h"
+#include "results/reproduce.h"
+#include "results/table.h"
+#include "results/text.h"
 
-/* A program that a case loads more than once has a number behind its name. */
-static const char facts_sql[] =
-	"SELECT * FROM (SELECT name, 0 AS kind, 'status' AS fact, status AS value FROM case_result"
-	"  WHERE kernel = ?1 "
-	"UNION ALL SELECT c.name, 1, 'verdict ' || v.prog || CASE WHEN v.nth > 1"
-	"  THEN ' (' || v.nth || ')' ELSE '' END, v.verdict ||"
-	"  CASE WHEN v.verdict = 'reject' THEN coalesce(' ' || errname(v.errno), '') ELSE '' END"
-	" FROM (SELECT *, row_number() OVER (PARTITION BY case_id, prog ORDER BY id) AS nth"
-	"  FROM verdict) v JOIN case_result c ON c.id = v.case_id WHERE c.kernel = ?1 "
-	"UNION ALL SELECT c.name, 2, 'answer', x.answer FROM cell x"
-	"  JOIN case_result c ON c.id = x.case_id WHERE c.kernel = ?1 "
-	") WHERE ?2 = 0 OR name IN (SELECT name FROM temp.picked) ORDER BY 1, 2, 3";
+/* Of a log beside another, where the terminal does not say how wide it is. */
+#define LOG_WIDTH 60
+#define LOG_INDENT "      "
 
-enum { COL_NAME, COL_KIND, COL_FACT, COL_VALUE };
-enum { KIND_STATUS };
-
-struct merge {
-	sqlite3_stmt *st[2];
-	bool more[2];
-	int error;
-	int common;		/* cases that both sides have */
-	char *current;		/* the case that both sides have now */
-	bool status_differs;
-	struct table *t;
+static const char *const format_names[] = {
+	[DIFF_TABLE] = "table",
+	[DIFF_TSV] = "tsv",
+	[DIFF_JSON] = "json",
+	[DIFF_MARKDOWN] = "markdown",
+	[DIFF_GITHUB] = "github",
 };
 
-static void advance(struct merge *m, int side)
+int diff_format_parse(const char *name)
 {
-	int rc = sql_next(m->st[side]);
+	int i;
 
-	m->more[side] = rc > 0;
-	if (rc < 0)
-		m->error = rc;
+	for (i = 0; i <= DIFF_GITHUB; i++)
+		if (!strcmp(name, format_names[i]))
+			return i;
+	return -1;
 }
 
-/* Below zero: only side 0 has its fact; above: only side 1. */
-static int order(const struct merge *m)
+int diff_each(const struct diff_view *v, diff_row_fn fn, void *arg)
 {
-	int rc, kind;
+	const struct difference *d;
+	int i, k, rc = 0;
 
-	if (!m->more[0] || !m->more[1])
-		return m->more[0] ? -1 : 1;
-	rc = strcmp(sql_text(m->st[0], COL_NAME), sql_text(m->st[1], COL_NAME));
-	if (rc)
-		return rc;
-	kind = sqlite3_column_int(m->st[0], COL_KIND) - sqlite3_column_int(m->st[1], COL_KIND);
-	if (kind)
-		return kind;
-	return strcmp(sql_text(m->st[0], COL_FACT), sql_text(m->st[1], COL_FACT));
-}
-
-static void take_both(struct merge *m)
-{
-	sqlite3_stmt *a = m->st[0], *b = m->st[1];
-	bool differs = strcmp(sql_text(a, COL_VALUE), sql_text(b, COL_VALUE));
-
-	if (sqlite3_column_int(a, COL_KIND) == KIND_STATUS) {
-		free(m->current);
-		m->current = strdup(sql_text(a, COL_NAME));
-		m->common++;
-		m->status_differs = differs;
+	for (i = 0; i < v->nr_pairs && !rc; i++) {
+		for (k = 0; k < v->pairs[i].found.nr && !rc; k++) {
+			d = &v->pairs[i].found.v[k];
+			if (!v->only || v->only & DIFF_BIT(d->class))
+				rc = fn(arg, &v->pairs[i], d);
+		}
 	}
-	if (differs)
-		table_row(m->t, sql_text(a, COL_NAME), sql_text(a, COL_FACT),
-			  sql_text(a, COL_VALUE), sql_text(b, COL_VALUE));
-}
-
-/*
- * A fact of one side: a case that the other has not, or a verdict or answer that
- * is missing in a case of both.  The latter is told only when nothing else says
- * why, as a skip does.
- */
-static void take_one(struct merge *m, int side)
-{
-	sqlite3_stmt *st = m->st[side];
-	const char *name = sql_text(st, COL_NAME), *value = sql_text(st, COL_VALUE);
-	bool is_case = sqlite3_column_int(st, COL_KIND) == KIND_STATUS;
-	bool common = m->current && !strcmp(m->current, name);
-
-	if (is_case)
-		table_row(m->t, name, side ? "appeared" : "vanished", side ? NULL : value,
-			  side ? value : NULL);
-	else if (common && !m->status_differs)
-		table_row(m->t, name, sql_text(st, COL_FACT), side ? NULL : value,
-			  side ? value : NULL);
-}
-
-static int merge(struct merge *m)
-{
-	int rc;
-
-	advance(m, 0);
-	advance(m, 1);
-	while (!m->error && (m->more[0] || m->more[1])) {
-		rc = order(m);
-		if (!rc)
-			take_both(m);
-		else
-			take_one(m, rc > 0);
-		if (rc <= 0)
-			advance(m, 0);
-		if (rc >= 0)
-			advance(m, 1);
-	}
-	return m->error;
-}
-
-/* The side's facts, of the cases that are asked for. */
-static sqlite3_stmt *facts(const struct diff_side *side)
-{
-	sqlite3 *db = store_db(side->s);
-	sqlite3_stmt *st;
-	int i, rc;
-
-	rc = sql_exec(db, "CREATE TEMP TABLE IF NOT EXISTS picked (name TEXT PRIMARY KEY);"
-			  "DELETE FROM temp.picked");
-	st = rc < 0 ? NULL : sql_query(db, "INSERT OR IGNORE INTO temp.picked VALUES (?1)", "");
-	for (i = 0; st && rc >= 0 && i < side->nr_cases; i++) {
-		sqlite3_reset(st);
-		sqlite3_bind_text(st, 1, side->cases[i], -1, SQLITE_STATIC);
-		rc = sql_next(st);
-	}
-	sqlite3_finalize(st);
-	if (!st || rc < 0)
-		return NULL;
-	return sql_query(db, facts_sql, "ii", side->kernel, (int64_t)side->nr_cases);
-}
-
-int view_diff(const struct diff_side *a, const struct diff_side *b, enum table_format format,
-	      FILE *f)
-{
-	const char *labels[] = { a->label, b->label };
-	struct merge m = { 0 };
-	char *columns;
-	int rc;
-
-	/* a comma would be another column */
-	if (asprintf(&columns, "case,fact,%.*s,%.*s", (int)strcspn(labels[0], ","), labels[0],
-		     (int)strcspn(labels[1], ","), labels[1]) < 0)
-		return -ENOMEM;
-	m.t = table_new(columns);
-	free(columns);
-	m.st[0] = facts(a);
-	m.st[1] = facts(b);
-	rc = m.st[0] && m.st[1] ? merge(&m) : -EINVAL;
-	if (!rc && !m.common) {
-		msg_error("diff: %s and %s have no case in common, so nothing was compared",
-			  a->label, b->label);
-		rc = -ENODATA;
-	}
-	if (!rc)
-		rc = table_print(m.t, format, f);
-	if (!rc)
-		rc = table_rows(m.t);
-	sqlite3_finalize(m.st[0]);
-	sqlite3_finalize(m.st[1]);
-	table_free(m.t);
-	free(m.current);
 	return rc;
 }
 
-int64_t view_find_kernel(struct store *s, const char *name)
+static int count(const struct diff_view *v, unsigned int classes)
 {
-	sqlite3_stmt *st;
-	int64_t id = sql_number(store_db(s), -ENOENT, "SELECT max(id) FROM kernel"
-				" WHERE name = ?1 OR build = ?1", "t", name);
+	int i, class, n = 0;
 
-	if (id > 0)
-		return id;
-	st = sql_query(store_db(s), "SELECT group_concat(name, ', ') FROM"
-		       " (SELECT DISTINCT name FROM kernel ORDER BY id)", "");
-	if (st && sql_next(st) > 0)
-		msg_error("kernel %s: not in this store; it has %s", name,
-			  *sql_text(st, 0) ? sql_text(st, 0) : "none");
-	sqlite3_finalize(st);
-	return -ENOENT;
+	for (i = 0; i < v->nr_pairs; i++)
+		for (class = 0; class < DIFF_NR; class++)
+			if (classes & DIFF_BIT(class))
+				n += v->pairs[i].found.count[class];
+	return n;
+}
+
+int diff_failing(const struct diff_view *v)
+{
+	return count(v, v->fail);
+}
+
+char *diff_command(const struct diff_pair *p, const struct difference *d)
+{
+	/* what has vanished is there on the old side alone */
+	int side = d->class != DIFF_VANISHED && p->side[1].spec ? 1 : p->side[0].spec ? 0 : 1;
+	char *text = NULL;
+	size_t size;
+	FILE *f;
+
+	if (!p->side[side].spec)
+		return strdup("");
+	f = open_memstream(&text, &size);
+	if (!f)
+		return NULL;
+	reproduce_line(p->side[side].s, p->side[side].spec, *d->name ? d->name : NULL, f);
+	fclose(f);
+	return text;
+}
+
+bool diff_logs(const struct difference *d, struct log_pair *logs)
+{
+	if (!d->log[0] && !d->log[1])
+		return false;
+	if (!log_pair_make(logs, (const char *const *)d->log))
+		return true;
+	log_pair_free(logs);
+	return false;
+}
+
+void diff_name(const struct difference *d, char *out, size_t size)
+{
+	const char *slash = strrchr(d->name, '/');
+	bool same = !d->prog || (slash && !strcmp(slash + 1, d->prog));
+
+	snprintf(out, size, "%s%s%s", *d->name ? d->name : "(no case was running)", same ? "" : " ",
+		 same ? "" : d->prog);
+}
+
+int diff_place(const struct diff_view *v, const struct difference *d, char *file, size_t size)
+{
+	return program_place(v->root, d->name, file, size);
+}
+
+char *diff_summary(const struct diff_view *v)
+{
+	unsigned int all = DIFF_BIT(DIFF_NR) - 1;
+	int i, n, cases = 0, shown = 0, total = count(v, all);
+	char *text = NULL;
+	size_t size;
+	FILE *f = open_memstream(&text, &size);
+
+	if (!f)
+		return NULL;
+	for (i = 0; i < v->nr_pairs; i++)
+		cases += v->pairs[i].found.common;
+	if (total)
+		fprintf(f, "%d difference%s", total, total > 1 ? "s" : "");
+	else
+		fputs("No difference", f);
+	if (v->nr_pairs == 1)
+		fprintf(f, " between %s and %s", v->pairs->side[0].label, v->pairs->side[1].label);
+	else
+		fprintf(f, " between %d pairs of kernels", v->nr_pairs);
+	fprintf(f, " in %d case%s%s", cases, cases == 1 ? "" : "s", total ? ": " : "");
+	for (i = 0; i < DIFF_NR; i++) {
+		n = count(v, DIFF_BIT(i));
+		if (n)
+			fprintf(f, "%s%d %s%s", shown++ ? ", " : "", n, diff_class_name(i),
+				v->fail & DIFF_BIT(i) ? " (fails)" : "");
+	}
+	fputs(total && !diff_failing(v) ? "; none of them fails" : "", f);
+	fclose(f);
+	return text;
+}
+
+static struct table *new_table(const struct diff_pair *p)
+{
+	struct table *t;
+	char *columns;
+
+	/* a comma would be another column */
+	if (asprintf(&columns, "class,case,~%.*s,~%.*s,~more", (int)strcspn(p->side[0].label, ","),
+		     p->side[0].label, (int)strcspn(p->side[1].label, ","), p->side[1].label) < 0)
+		return NULL;
+	t = table_new(columns);
+	free(columns);
+	return t;
+}
+
+static int add_row(void *arg, const struct diff_pair *p, const struct difference *d)
+{
+	char name[1024];
+
+	(void)p;
+	diff_name(d, name, sizeof(name));
+	table_row(arg, diff_class_name(d->class), name, d->old, d->new, d->more);
+	return 0;
+}
+
+struct below {
+	const struct diff_view *v;
+	FILE *f;
+	const char *last; /* the case that was told last: one line for all that is said of it */
+	int n;
+};
+
+static int log_width(FILE *f)
+{
+	int width = terminal_width(f), room = (width - (int)strlen(LOG_INDENT "   ") - 2) / 2;
+
+	return width == INT_MAX ? LOG_WIDTH : room > 20 ? room : 20;
+}
+
+static int add_below(void *arg, const struct diff_pair *p, const struct difference *d)
+{
+	const char *labels[] = { p->side[0].label, p->side[1].label };
+	struct below *b = arg;
+	struct log_pair logs;
+	char *command;
+
+	if (!b->last || strcmp(b->last, d->name)) {
+		command = diff_command(p, d);
+		if (command && *command)
+			fprintf(b->f, "%s    %s\n", b->n++ ? "" : "\nSeen again by:\n", command);
+		free(command);
+	}
+	b->last = d->name;
+	if (b->v->logs && diff_logs(d, &logs)) {
+		log_pair_print(&logs, labels, log_width(b->f), LOG_INDENT, b->f);
+		log_pair_free(&logs);
+	}
+	return 0;
+}
+
+static int print_pair(const struct diff_view *v, FILE *f)
+{
+	struct table *t = new_table(v->pairs);
+	struct below b = { .v = v, .f = f };
+	int rc = t ? 0 : -ENOMEM;
+
+	if (t)
+		diff_each(v, add_row, t);
+	if (!t || table_rows(t))
+		rc = table_print(t, TABLE_TEXT, f);
+	if (!rc) {
+		diff_each(v, add_below, &b);
+		if (table_rows(t))
+			fputc('\n', f);
+	}
+	table_free(t);
+	return rc;
+}
+
+static int print_table(const struct diff_view *v, FILE *f)
+{
+	struct diff_view one = *v;
+	char *summary;
+	int i, rc = 0;
+
+	one.nr_pairs = 1;
+	for (i = 0; i < v->nr_pairs && !rc; i++) {
+		one.pairs = &v->pairs[i];
+		if (v->nr_pairs > 1 && one.pairs->found.nr)
+			fprintf(f, "%s -> %s\n", one.pairs->side[0].label,
+				one.pairs->side[1].label);
+		rc = print_pair(&one, f);
+	}
+	summary = rc ? NULL : diff_summary(v);
+	if (summary)
+		fprintf(f, "%s.\n", summary);
+	free(summary);
+	return rc;
+}
+
+struct tsv {
+	const struct diff_view *v;
+	struct table *t;
+};
+
+static int add_tsv(void *arg, const struct diff_pair *p, const struct difference *d)
+{
+	struct tsv *tsv = arg;
+	char file[512], *command = diff_command(p, d), place[600] = "";
+	int line = diff_place(tsv->v, d, file, sizeof(file));
+
+	if (line > 0)
+		snprintf(place, sizeof(place), "%s:%d", file, line);
+	else if (!line)
+		snprintf(place, sizeof(place), "%s", file);
+	table_row(tsv->t, p->side[0].label, p->side[1].label, diff_class_name(d->class),
+		  diff_fails(tsv->v, d) ? "1" : "0", d->name, d->prog, d->old, d->new, d->more,
+		  command, place);
+	free(command);
+	return 0;
+}
+
+static int print_tsv(const struct diff_view *v, FILE *f)
+{
+	struct table *t = table_new("a,b,class,fails,case,program,old,new,more,reproduce,place");
+	struct tsv tsv = { v, t };
+	char *summary = diff_summary(v);
+	int rc;
+
+	diff_each(v, add_tsv, &tsv);
+	rc = table_print(t, TABLE_TSV, f);
+	if (!rc && summary)
+		msg_info("%s", summary);
+	free(summary);
+	table_free(t);
+	return rc;
+}
+
+int view_diff(const struct diff_view *v, enum diff_format format, FILE *f)
+{
+	static int (*const print[])(const struct diff_view *v, FILE *f) = {
+		[DIFF_TABLE] = print_table, [DIFF_TSV] = print_tsv, [DIFF_JSON] = view_diff_json,
+		[DIFF_MARKDOWN] = view_diff_markdown, [DIFF_GITHUB] = view_diff_github,
+	};
+	int rc = print[format](v, f);
+
+	if (!rc && (fflush(f) || ferror(f))) {
+		rc = -EIO;
+		msg_error("diff: %s", errname(rc));
+	}
+	return rc;
 }

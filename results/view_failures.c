@@ -4,6 +4,7 @@
 
 #include <errno.h>
 
+#include "results/reproduce.h"
 #include "results/sql.h"
 #include "results/text.h"
 
@@ -27,29 +28,13 @@ static const char failures_sql[] =
 
 enum { COL_KID, COL_ORD, COL_CASE, COL_KERNEL, COL_NAME, COL_STATUS, COL_REASON, COL_NUMBER };
 
-/* What made the machine another than the kernel's name tells. */
-static void print_machine(sqlite3 *db, FILE *f)
-{
-	sqlite3_stmt *st = sql_query(db, "SELECT name, value FROM run_option WHERE name IN ('append', 'insmod')"
-				     " AND run = (SELECT min(id) FROM run) ORDER BY rowid", "");
-
-	while (st && sql_next(st) > 0) {
-		fprintf(f, " --%s ", sql_text(st, 0));
-		text_shell(f, sql_text(st, 1));
-	}
-	sqlite3_finalize(st);
-}
-
-static void print_reproduce(sqlite3_stmt *st, FILE *f)
+static void print_reproduce(struct store *s, sqlite3_stmt *st, FILE *f)
 {
 	bool one_case = *sql_text(st, COL_NAME) && (sqlite3_column_int64(st, COL_CASE) ||
 						    sqlite3_column_int(st, COL_NUMBER) == 1);
 
-	fputs("        ./run_tests.sh run -k ", f);
-	text_shell(f, sql_text(st, COL_KERNEL));
-	if (one_case)	/* always in quotes: -t takes a glob */
-		fprintf(f, " -t '%s'", sql_text(st, COL_NAME));
-	print_machine(sqlite3_db_handle(st), f);
+	fputs("        ", f);
+	reproduce_line(s, sql_text(st, COL_KERNEL), one_case ? sql_text(st, COL_NAME) : NULL, f);
 	fputc('\n', f);
 }
 
@@ -138,7 +123,7 @@ int view_failures(struct store *s, FILE *f)
 			rc = print_splats(s, sqlite3_column_int64(st, COL_KID), case_id, f);
 		if (rc < 0)
 			break;
-		print_reproduce(st, f);
+		print_reproduce(s, st, f);
 	}
 	sqlite3_finalize(st);
 	return rc < 0 ? rc : n;

@@ -1,9 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * Workflow commands of GitHub Actions.  '%', CR and LF are escaped in all values, ':'
- * and ',' in properties too (actions/toolkit, packages/core/src/command.ts), so that a
- * guest cannot give commands of its own.  GitHub shows the first ten of a step.
- */
+/* Workflow commands of GitHub Actions.  GitHub shows the first ten of a step. */
 #include "results/views.h"
 
 #include <errno.h>
@@ -32,16 +28,6 @@ static const char errors_sql[] =
 
 enum { COL_AT = 3, COL_TITLE, COL_TEXT };
 
-static void put(FILE *f, const char *s, const char *special)
-{
-	for (; *s; s++) {
-		if (strchr(special, *s))
-			fprintf(f, "%%%02X", (unsigned char)*s);
-		else
-			fputc(*s, f);
-	}
-}
-
 /* "maps/lpm_trie.c:42" is a place in the sources; anything else is not told. */
 static void put_place(FILE *f, const char *at)
 {
@@ -54,7 +40,7 @@ static void put_place(FILE *f, const char *at)
 	if (!file)
 		return;
 	fputs("file=", f);
-	put(f, file, "%\r\n:,");
+	text_github(f, file, true);
 	fprintf(f, ",line=%s,", colon + 1);
 	free(file);
 }
@@ -68,9 +54,9 @@ int view_github(struct store *s, FILE *f)
 		fputs("::error ", f);
 		put_place(f, sql_text(st, COL_AT));
 		fputs("title=", f);
-		put(f, sql_text(st, COL_TITLE), "%\r\n:,");
+		text_github(f, sql_text(st, COL_TITLE), true);
 		fputs("::", f);
-		put(f, sql_text(st, COL_TEXT), "%\r\n");
+		text_github(f, sql_text(st, COL_TEXT), false);
 		fputc('\n', f);
 	}
 	sqlite3_finalize(st);

@@ -54,27 +54,21 @@ int view_markdown(struct store *s, FILE *f);
 /* One JSON document: run, kernels, vms, cases, checks, verdicts, cells, splats. */
 int view_json(struct store *s, FILE *f);
 
-/* One side of a diff: a kernel of a store.  @label heads the column. */
-struct diff_side {
-	struct store *s;
-	int64_t kernel;
-	const char *label;
-	const char *const *cases;	/* only these; NULL: all that the kernel has */
-	int nr_cases;
-};
-
+/* The number of a statistic: insns, states, peak, stack, xlated, jited, load_us; -EINVAL for any other. */
+int view_cost_stat(const char *name);
 /*
- * What differs between two kernels: status, verdicts (accept, or reject with its
- * errno) and answers of the matrix, and cases that only one of them has.
- * Returns how many differences, -ENODATA (with a message) when the sides have no
- * case in common, or another negative errno.
+ * What accepted programs of the verdict cases that match @globs cost: @stat on each kernel,
+ * oldest first, and its largest change from one kernel to the next that accepts it (a ratio;
+ * a half counts as the double does).  The largest change comes first.  As TSV and JSON a row
+ * a program and kernel, with all statistics, and the ratio of @stat.
+ * -ENODATA, with a message, when there is no such program.
  */
-int view_diff(const struct diff_side *a, const struct diff_side *b, enum table_format format,
-	      FILE *f);
+int view_cost(struct store *s, int stat, const char *const *globs, int nr_globs,
+	      enum table_format format, FILE *f);
 
 /*
  * The row id of the kernel with this name or build id, the newest if there are
- * several; -ENOENT, with a message that lists those of the store.
+ * several; for NULL, of the only one.  -ENOENT, with a message that lists those of the store.
  */
 int64_t view_find_kernel(struct store *s, const char *name);
 

@@ -82,15 +82,29 @@ load common
 	[[ "$output" == *"nowhere: ENOENT"* ]]
 }
 
+@test "report --cost: one of its statistics, and in one form" {
+	run "$bm" report --cost=bytes
+	[ "$status" = 2 ]
+	[[ "$output" == *"--cost=bytes"*"insns"*"load_us"* ]]
+	run "$bm" report --cost --junit
+	[ "$status" = 2 ]
+	[[ "$output" == *"--cost goes with one of"* ]]
+	run "$bm" report --cost --markdown --format tsv
+	[ "$status" = 2 ]
+	run "$bm" report -t 'verdict/*'
+	[ "$status" = 2 ]
+	[[ "$output" == *"-t is for --cost"* ]]
+}
+
 @test "wrong usage is code 2, help is code 0" {
 	run "$bm" run --bogus
 	[ "$status" = 2 ]
 	run "$bm" nonsense
 	[ "$status" = 2 ]
-	run "$bm" bisect x
+	run "$bm" fuzz x
 	[ "$status" = 2 ]
 	[[ "$output" == *"not there yet"* ]]
-	for verb in run helpers diff report kernels; do
+	for verb in run helpers diff bisect report kernels; do
 		run "$bm" "$verb" --help
 		[ "$status" = 0 ]
 	done
