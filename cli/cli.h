@@ -134,6 +134,8 @@ int cmd_resume(const char *dir, struct cli_opts *o);
 int cmd_helpers(int argc, char **argv);
 int cmd_maps(int argc, char **argv);
 int cmd_diff(int argc, char **argv);
+int cmd_bisect(int argc, char **argv);
+int cmd_history(int argc, char **argv);
 int cmd_report(int argc, char **argv);
 int cmd_merge(int argc, char **argv);
 int cmd_kernels(int argc, char **argv);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The cached kernels: CACHE/kernels/<id>/ with vmlinuz, config, modules/ and
- * meta.json.  A user's own image stays where it is and has only a meta.json.
+ * The cached kernels: CACHE/kernels/<id>/ with vmlinuz, config, modules/, meta.json, and
+ * changelog.gz where the packages have it.  A user's own image stays where it is and has only a meta.json.
  * An entry comes by one rename, so whatever is there is whole.
  */
 #ifndef BM_VM_CACHE_H

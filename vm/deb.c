@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "common/errname.h"
+#include "vm/changelog.h"
 #include "vm/files.h"
 
 #define BLOCK 65536
@@ -220,6 +221,8 @@ bool want_kernel(const char *name, char *to, size_t size, void *arg)
 	const char *rest;
 
 	(void)arg;
+	if (is_changelog(name))
+		return !path_fmt(to, size, CHANGELOG_FILE);
 	if (!strncmp(name, "usr/", 4))
 		name += 4;
 	if (!strncmp(name, "boot/vmlinuz-", 13))

@@ -25,7 +25,7 @@ struct unpack {
 int deb_unpack(const char *path, struct unpack *u);
 int tar_unpack(const char *path, struct unpack *u);
 
-/* A want() for kernel packages: vmlinuz, config, modules/... */
+/* A want() for kernel packages: vmlinuz, config, modules/..., changelog.gz */
 bool want_kernel(const char *name, char *to, size_t size, void *arg);
 
 #endif

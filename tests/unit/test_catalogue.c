@@ -413,6 +413,9 @@ static void test_want_kernel(void **state)
 		{ "lib/modules/5.10.0-46/modules.builtin", "modules/modules.builtin" },
 		{ "lib/modules/5.10.0-46/build/Makefile", NULL },
 		{ "usr/share/doc/vmlinuz", NULL },
+		{ "usr/share/doc/linux-base-7.3.4/changelog.Debian.gz", "changelog.gz" },
+		{ "usr/share/doc/linux-image-6.1.0-56/changelog.gz", "changelog.gz" },
+		{ "usr/share/doc/linux-image-6.1.0-56/NEWS.Debian.gz", NULL },
 	};
 	char to[128];
 
