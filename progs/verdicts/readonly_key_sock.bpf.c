@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Helpers of sockets and cgroups that write to the keys that a callback gets. */
+#define BM_UAPI_ONLY
+#include "bpfmatrix.bpf.h"
+#include "verdicts/output_to_key.bpf.h"
+#include "verdicts/output_sock.h"

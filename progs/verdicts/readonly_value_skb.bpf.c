@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Packet helpers that write to read-only map values and .rodata. */
+#define BM_UAPI_ONLY
+#include "bpfmatrix.bpf.h"
+#include "verdicts/output_to_value.bpf.h"
+#include "verdicts/output_skb.h"
