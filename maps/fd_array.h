@@ -13,6 +13,12 @@
 #define PERF_EVENT_ARRAY .type = BPF_MAP_TYPE_PERF_EVENT_ARRAY, FD_ARRAY
 #define CGROUP_ARRAY .type = BPF_MAP_TYPE_CGROUP_ARRAY, FD_ARRAY
 
+/* Since when a PROG_ARRAY's programs must agree in more than type and being compiled: */
+/* "Enforce expected_attach_type for tailcall compatibility", CVE-2025-40123; not in 5.10 */
+#define ATTACH_TYPE_ENFORCED "6.18 6.17.3 6.12.53 6.6.112 6.1.156"
+/* "Prevent tail call between progs attached to different hooks", CVE-2024-50063; not in 5.10 */
+#define HOOK_ENFORCED "6.12 6.11.4 6.6.57 6.1.135"
+
 /* A sched_cls program that returns @value; the fd. */
 int returning_prog(struct test *t, int value);
 /* A perf event of this process, or with @cpu >= 0 of all on that CPU; the fd. */
