@@ -78,6 +78,7 @@ __naked int jmp64_of_pointer_is_decided(void)
 
 SEC("tc")
 REJECT(EACCES, since("7.3 7.2.7 6.12.111"), msg("invalid access to map value"))
+UNSOUND
 CONTROL(jmp64_of_pointer_is_decided)
 WHY("Don't predict JMP32 pointer vs zero comparisons")
 __naked int jmp32_of_pointer_is_not_decided(void)
@@ -108,6 +109,7 @@ REJECT(EACCES, since("5.17 5.16.1 5.15.15 5.10.92"),
        msg("pointer arithmetic on mem_or_null prohibited|"
 	"pointer arithmetic on alloc_mem_or_null prohibited|"
 	"pointer arithmetic on ringbuf_mem_or_null prohibited"))
+UNSOUND
 CONTROL(arithmetic_behind_test)
 WHY("CVE-2022-23222: out of bounds access from invalid *_or_null type verification")
 __naked int arithmetic_before_test(void)

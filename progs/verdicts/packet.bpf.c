@@ -158,6 +158,7 @@ __naked int subprog_that_moves_packet(void)
 /* The program called may have moved it, and has returned for its caller. */
 SEC("tc")
 REJECT(EACCES, since("6.13 6.12.9"), STALE)
+UNSOUND
 CONTROL(subprog_that_leaves_packet)
 WHY("consider that tail calls invalidate packet pointers")
 __naked int subprog_that_tail_calls(void)
@@ -186,6 +187,7 @@ __naked int global_that_leaves_packet(void)
 
 SEC("tc")
 REJECT(EACCES, since("6.13 6.12.25"), STALE)
+UNSOUND
 CONTROL(global_that_leaves_packet)
 WHY("track changes_pkt_data property for global functions")
 __naked int global_that_moves_packet(void)
