@@ -58,7 +58,8 @@ __naked int read_before_begin(void)
 }
 
 SEC("tc")
-REJECT(EACCES, msg("invalid bpf_context access"))
+REJECT(EACCES, since("6.16 6.12.67 6.1.162 5.10.249"), msg("invalid bpf_context access"))
+REJECT(EINVAL, msg("misconfigured"))
 CONTROL(read_byte_of_field)
 WHY("CVE-2025-38591: Reject narrower access to pointer ctx fields")
 __naked int read_byte_of_pointer_field(void)

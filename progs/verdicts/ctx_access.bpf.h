@@ -23,6 +23,13 @@
 #define NO_READ(name, section, control, size, offset)				\
 	SEC(section) CTX_NEEDS REJECT(EACCES, BAD_CTX) CONTROL(control)		\
 	__naked int name(void) { CTX_READ(size, offset, CTX_OPS); }
+/* A part of a pointer: below @points the kernel noticed only when it rewrote the access. */
+#define NO_READ_OF_PART(points, name, section, control, size, offset)		\
+	SEC(section) CTX_NEEDS REJECT(EACCES, since(points), BAD_CTX)		\
+	REJECT(EINVAL, msg("misconfigured")) CONTROL(control)			\
+	WHY("CVE-2025-38591: Reject narrower access to pointer ctx fields")	\
+	__naked int name(void) { CTX_READ(size, offset, CTX_OPS); }
+#define NARROW_POINTER "6.16 6.12.67 6.1.162 5.10.249"
 #define NO_WRITE(name, section, control, size, offset)				\
 	SEC(section) CTX_NEEDS REJECT(EACCES, BAD_CTX) CONTROL(control)		\
 	__naked int name(void) { CTX_WRITE(size, offset, CTX_OPS); }

@@ -66,6 +66,7 @@ SEC("tc")
 ACCEPT
 RETVAL_IF(5, since("6.12"), until("7.3 7.2.7 6.12.114"))
 RETVAL(7)
+DIFFERS("interpreter", since("6.12"), until("7.3 7.2.7 6.12.114"))
 WHY("CVE-2026-98048: don't rewrite bpf_fastcall patterns entered by a jump")
 __naked int entered_by_jump(void)
 {

@@ -95,7 +95,7 @@ PROGRAM(untrusted_acquired, RELEASE(task); old = v->seen; if (old) old = bpf_tas
 
 /* map_kptr_match_type() asks for the BTF of a pointer that has none */
 SEC("tc") REJECT(EACCES) CONTROL(untrusted_stored_and_read)
-OOPSES(since("6.16" /* measured */), until("7.0" /* measured */))
+OOPSES(since("6.12" /* measured */), until("7.1 7.0.10 6.12.94" /* measured */))
 PROGRAM(context_stored_as_untrusted, *(void * volatile *)&v->seen = skb; RELEASE(task); )
 
 /* ---- where it sleeps, only a section protects it */

@@ -40,7 +40,7 @@ __naked int good_for_0_and_1(void)
 
 SEC("tc")
 /* 7.0: measured */
-REJECT(EACCES, since("7.1 7.0.13 6.12.101 6.1.183"), msg("invalid access to map value"))
+REJECT(EACCES, since("7.1 7.0.10 6.12.101 6.1.183"), msg("invalid access to map value"))
 UNSOUND
 CONTROL(good_for_0_and_1)
 WHY("CVE-2026-53090: Fix ld_{abs,ind} failure path analysis in subprogs")

@@ -36,8 +36,8 @@ __naked int sleepable_hook(void)
 
 /* It is called from an RCU section. */
 SEC("lsm.s/task_to_inode")
-REJECT(EINVAL, since("7.0" /* measured */), msg("is not sleepable"))
-ACCEPT_IF(since("6.16" /* measured */))
+REJECT(EINVAL, since("7.1 7.0.10 6.12.94" /* measured */), msg("is not sleepable"))
+ACCEPT_IF(since("6.12" /* measured */))
 REJECT(EINVAL, msg("is not sleepable"))
 UNSOUND
 CONTROL(sleepable_hook)

@@ -114,7 +114,7 @@ __naked int bounded_offset_is_not_null(void)
 }
 
 SEC("tc")
-REJECT(EACCES, since("7.3 7.2.13 6.12.117" /* measured */), msg("R7 invalid mem access"))
+REJECT(EACCES, since("7.3 7.2.13 6.12.115" /* measured */), msg("R7 invalid mem access"))
 UNSOUND
 CONTROL(bounded_offset_is_not_null)
 WHY("an unbounded offset can still wrap base + offset to zero")

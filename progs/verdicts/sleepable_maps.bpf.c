@@ -86,7 +86,7 @@ SINCE(queue, "6.12", LIST) /* measured */
 SINCE(stack, "6.12", LIST) /* measured */
 SINCE(lpm_trie, "7.2", LIST) /* measured */
 SLEEPABLE_MAP(prog_array, ACCEPT OWN_OBJECT,
-	      ACCEPT_IF(since("7.2" /* measured */)) CANNOT(prog_array) WHY(LIST) OWN_OBJECT)
+	      ACCEPT_IF(since("7.0" /* measured */)) CANNOT(prog_array) WHY(LIST) OWN_OBJECT)
 
 SLEEPABLE_REFUSES(perf_event_array, ACCEPT)
 SLEEPABLE_REFUSES(cgroup_array, ACCEPT)
