@@ -104,19 +104,22 @@ static int open_line(struct session *s, const char *glob, struct line *l)
 
 static int read_line(struct session *s, struct line *l, const struct case_names *cases, struct store *cache)
 {
-	int i;
+	struct kernel *k = l->kernels.v;
+	int i, nr = 0;
 
 	l->rows = calloc(l->kernels.nr, sizeof(*l->rows));
 	l->missing = calloc(l->kernels.nr, sizeof(*l->missing));
 	for (i = 0; l->rows && l->missing && i < l->kernels.nr; i++) {
-		l->rows[i] = results_cache_kernel(cache, l->kernels.v[i].id, s->suite);
-		if (l->rows[i] < 0) {
-			msg_error("history: %s has no results: it did not run to its end", l->kernels.v[i].name);
+		k[nr] = k[i];
+		l->rows[nr] = results_cache_kernel(cache, k[nr].id, s->suite);
+		if (l->rows[nr] < 0)
+			msg_error("history: %s is left out: it did not run to its end", k[nr].name);
+		else if (count_missing(s, &k[nr], cases, cache, &l->missing[nr]))
 			return -BM_EXIT_HARNESS;
-		}
-		if (count_missing(s, &l->kernels.v[i], cases, cache, &l->missing[i]))
-			return -BM_EXIT_HARNESS;
+		else
+			nr++;
 	}
+	l->kernels.nr = nr;
 	return l->rows && l->missing ? 0 : -BM_EXIT_HARNESS;
 }
 
