@@ -20,7 +20,7 @@ setup() {
 
 @test "every option that a case needs stands in a fragment" {
 	# CONFIG_A and CONFIG_B are what comments show
-	needs=$(grep -rhoE '"CONFIG_[^"]*"' selftests maps helpers progs |
+	needs=$(grep -rhoE '"CONFIG_[^"]*"' selftests maps helpers verdicts progs |
 		grep -oE 'CONFIG_[A-Z0-9_]+' | grep -vxE 'CONFIG_[AB]' | sort -u)
 	[ -n "$needs" ]
 	for option in $needs; do
