@@ -22,14 +22,16 @@ static const char head[] =
 	"has none: the line of the verifier's log. Between neighbours of two series lies a whole series of changes.\n"
 	"`./run_tests.sh diff A B -t 'verdict/*' --logs` shows any two of them with both logs, `bisect` where it began.\n\n";
 
-/* What is told of, and what heads its column. */
+/*
+ * What is told of, and what heads its column.  How a case ended is not: that is a judgement, of
+ * the suite's own expectations.
+ */
 static const struct {
 	enum diff_class class;
 	const char *name;
 } told[] = {
 	{ DIFF_ACCEPT_TO_REJECT, "now refused" },
 	{ DIFF_REJECT_TO_ACCEPT, "now accepted" },
-	{ DIFF_VALUE, "ends otherwise" },
 	{ DIFF_ERRNO, "other errno" },
 	{ DIFF_SPLAT, "kernel log" },
 	{ DIFF_COST, "dearer" },

@@ -241,10 +241,10 @@ VERDICT_CASE(tail_call, jited_owner_of_cpumap, .prepare = ask_prepare)
 #define STORAGE_COMPARED "6.17 6.16.12 6.12.46 6.1.151"
 /*
  * "Tighten tail call checks for owner cookie": a program without storage may call another.
- * 7.1.13: measured.  6.1 got it in .178, where check_max_stack_depth() notes tail calls of
+ * 7.1.7: measured.  6.1 got it in .178, where check_max_stack_depth() notes tail calls of
  * functions, and none of the main program's: those are as before.
  */
-#define CALLERS_COMPARED "7.2 7.1.13 6.12.97"
+#define CALLERS_COMPARED "7.2 7.1.7 6.12.97"
 #define CALLING_SUBPROGS_COMPARED CALLERS_COMPARED " 6.1.178"
 #define BY_STORAGE ERR_SINCE(STORAGE_COMPARED, EINVAL), ELSE_OK
 #define BY_CALLER ERR_SINCE(CALLERS_COMPARED, EINVAL), ELSE_OK

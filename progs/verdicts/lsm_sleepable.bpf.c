@@ -15,7 +15,7 @@ __naked int cgroup_hook(void)
 
 /* 0x10: BPF_F_SLEEPABLE, for which libbpf has no section */
 SEC("lsm_cgroup/socket_bind")
-REJECT(EINVAL, since("7.2 7.1.13" /* 7.1.13: measured */ " 6.12.114 6.1.191"), msg("can be sleepable|sleepable"))
+REJECT(EINVAL, since("7.2 7.1.7" /* 7.1.7: measured */ " 6.12.114 6.1.191"), msg("can be sleepable|sleepable"))
 UNSOUND
 CONTROL(cgroup_hook)
 CONFIG("CONFIG_BPF_LSM")

@@ -114,7 +114,7 @@ __naked int bounded_offset_is_not_null(void)
 }
 
 SEC("tc")
-REJECT(EACCES, since("7.3 7.2.13 6.12.115" /* measured */), msg("R7 invalid mem access"))
+REJECT(EACCES, since("7.3 7.2.9 6.12.115" /* measured */), msg("R7 invalid mem access"))
 UNSOUND
 CONTROL(bounded_offset_is_not_null)
 WHY("an unbounded offset can still wrap base + offset to zero")
@@ -138,7 +138,7 @@ __naked int zero_on_both_ways(void)
 }
 
 SEC("tc")
-REJECT(EACCES, since("7.2" /* measured */), msg("R0 invalid mem access 'map_value_or_null'"))
+REJECT(EACCES, since("7.3 7.2.9" /* measured */), msg("R0 invalid mem access 'map_value_or_null'"))
 ACCEPT_IF(since("7.1" /* measured */))
 REJECT(EACCES, msg("R0 invalid mem access 'map_value_or_null'"))
 UNSOUND

@@ -280,7 +280,7 @@ __naked int packet_as_memory_of_global(void)
 }
 
 SEC("tc")
-REJECT(EINVAL, since("7.3 7.2.13" /* measured */), msg("may change packet data"))
+REJECT(EINVAL, since("7.3 7.2.9" /* measured */), msg("may change packet data"))
 UNSOUND
 CONTROL(packet_as_memory_of_global)
 __naked int packet_as_memory_of_global_that_moves_it(void)

@@ -47,7 +47,7 @@ __naked int helper_null_in_bounds(void)
 
 /* A number that is no address: of the other path it was known that it is NULL. */
 SEC("tc")
-REJECT(EACCES, since("7.3 7.2.13 6.12.115" /* measured */), msg(NOT_NULL))
+REJECT(EACCES, since("7.3 7.2.9 6.12.115" /* measured */), msg(NOT_NULL))
 STATE_FREQ
 UNSOUND
 CONTROL(helper_null_in_bounds)
