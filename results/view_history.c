@@ -146,8 +146,8 @@ static void put_missing(const struct history_step *s, FILE *f)
 
 	for (i = 0; i < 2; i++)
 		if (s->missing[i])
-			fprintf(f, "\n%d cases gave no result on %s, and are not compared.\n", s->missing[i],
-				s->side[i].label);
+			fprintf(f, "\nNo result on %s, and not compared: %d case%s.\n", s->side[i].label,
+				s->missing[i], s->missing[i] > 1 ? "s" : "");
 }
 
 static int put_step(const struct history_step *s, FILE *f)
