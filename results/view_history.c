@@ -155,7 +155,7 @@ static int put_step(const struct history_step *s, FILE *f)
 	struct group *groups;
 	int i, g, nr;
 
-	if (!count_told(s) && !s->missing[0] && !s->missing[1])
+	if (!count_told(s))
 		return 0;
 	fprintf(f, "\n## %s → %s\n", s->side[0].label, s->side[1].label);
 	put_missing(s, f);
