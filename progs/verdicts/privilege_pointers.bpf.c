@@ -21,9 +21,11 @@ NOBODY
 PROG(numbers_only, "r0 = 0; exit;")
 
 /* What the tracer may and the others may not; @error is what these get. */
-#define TRACER_ONLY(name, error, text, ...)					\
+#define TRACER_ONLY(name, error, text, ...) TRACER_ONLY_IF(ACCEPT, name, error, text, __VA_ARGS__)
+/* The same; @row: where the tracer may. */
+#define TRACER_ONLY_IF(row, name, error, text, ...)				\
 	SEC("socket")								\
-	ACCEPT									\
+	row									\
 	TRACER									\
 	PROG(tracer_##name, __VA_ARGS__)					\
 	SEC("socket")								\
@@ -70,9 +72,11 @@ TRACER_ONLY(updates_map_with_pointer, EACCES, "invalid indirect read from stack|
 
 /* ---- and with what is not written, or where is not known */
 
-TRACER_ONLY(reads_unwritten_byte, EACCES, "invalid read from stack",
+#define UNWRITTEN ACCEPT_IF(since("6.3 6.1.100 5.10.222")) WHY("Allow reads from uninit stack")
+TRACER_ONLY_IF(UNWRITTEN, reads_unwritten_byte, EACCES, "invalid read from stack",
 	    "r0 = 0; *(u8 *)(r10 - 2) = r0; r0 = *(u8 *)(r10 - 1); r0 = 0; exit;")
-TRACER_ONLY(gives_unwritten_stack, EACCES, "invalid indirect read from stack|invalid read from stack",
+TRACER_ONLY_IF(UNWRITTEN, gives_unwritten_stack, EACCES,
+	    "invalid indirect read from stack|invalid read from stack",
 	    "r1 = 0; *(u64 *)(r10 - 8) = r1; *(u64 *)(r10 - 24) = r1;"
 	    "r1 = %[array] ll; r2 = r10; r2 += -8; r3 = r10; r3 += -24; r4 = 0;"
 	    "call %[bpf_map_update_elem]; r0 = 0; exit;", __imm(bpf_map_update_elem), __imm_addr(array))

@@ -89,8 +89,10 @@ __naked int cgroup_skb_hash_delete(void)
 }
 
 SEC("cgroup_skb/egress")
-REJECT(EINVAL, CUT_MSG)
+/* measured */
+REJECT(EINVAL, since("6.12 6.1.177 5.10.223"), CUT_MSG)
 CONTROL(cgroup_skb_hash_delete)
+WHY("Allow delete from sockmap/sockhash only if update is allowed")
 CONFIG("CONFIG_CGROUP_BPF")
 __naked int cgroup_skb_sockmap_delete(void)
 {
