@@ -57,9 +57,10 @@ static struct answer try(const struct oracle_subject *s, __u32 flags)
 	return a;
 }
 
-static int verdict_of(const struct oracle_subject *s)
+/* What it gave without any of this. */
+static struct answer plain(const struct oracle_subject *s)
 {
-	return s->fd < 0 ? s->fd : 0;
+	return (struct answer){ .err = s->fd < 0 ? s->fd : 0, .retval = s->retval };
 }
 
 /* ---- agreement, and where a kernel is known for having none */
@@ -69,10 +70,28 @@ static bool agree(struct test *t, const struct oracle_subject *s, const char *or
 	char what[160];
 
 	snprintf(what, sizeof(what), "%s %s", s->prog, oracle);
-	if (!annot_differs(s->annot, oracle, test_kver()))
-		return check_eq(t, BM_HERE, what, got, want);
-	strncat(what, ": differs, as DIFFERS() says", sizeof(what) - strlen(what) - 1);
-	return check_true(t, BM_HERE, what, got != want);
+	return check_eq(t, BM_HERE, what, got, want);
+}
+
+/* Where a row says that this kernel disagrees, it must: @differs. */
+static void disagree(struct test *t, const struct oracle_subject *s, const char *oracle, bool differs)
+{
+	char what[160];
+
+	snprintf(what, sizeof(what), "%s %s: differs, as DIFFERS() says", s->prog, oracle);
+	check_true(t, BM_HERE, what, differs);
+}
+
+/* The same verdict and, where it runs, the same result. */
+static void compare(struct test *t, const struct oracle_subject *s, const char *oracle, const struct answer *got,
+		    const struct answer *want)
+{
+	bool runs = s->runs && !got->err && !want->err;
+
+	if (annot_differs(s->annot, oracle, test_kver()))
+		disagree(t, s, oracle, got->err != want->err || (runs && got->retval != want->retval));
+	else if (agree(t, s, oracle, got->err, want->err) && runs)
+		agree(t, s, oracle, got->retval, want->retval);
 }
 
 /* ---- load flags: the verdict stays, and so does the result */
@@ -95,10 +114,11 @@ static __u32 known_flags(void)
 		{ .code = BPF_JMP | BPF_EXIT },
 	};
 	static __u32 known;
+	static bool asked;
 	size_t i;
 	int fd;
 
-	for (i = 0; !known && i < NR_FLAGS; i++) {
+	for (i = 0; !asked && i < NR_FLAGS; i++) {
 		LIBBPF_OPTS(bpf_prog_load_opts, opts, .prog_flags = flags[i].flag);
 
 		fd = bpf_prog_load(BPF_PROG_TYPE_SOCKET_FILTER, NULL, "GPL", nothing, 2, &opts);
@@ -107,31 +127,30 @@ static __u32 known_flags(void)
 			close(fd);
 		}
 	}
+	asked = true;
 	return known;
 }
 
 static bool as_without(const struct oracle_subject *s, const struct answer *a)
 {
-	return a->err == verdict_of(s) && (a->err || !s->runs || a->retval == s->retval);
+	return a->err == plain(s).err && (a->err || !s->runs || a->retval == s->retval);
 }
 
 /* Flag by flag, where not all is the same with all of them: @together is what was said then. */
 static void ask_each_flag(struct test *t, const struct oracle_subject *s, __u32 asked, const struct answer *together)
 {
+	struct answer a, without = plain(s);
 	int failed_before = t->failed_checks;
-	struct answer a;
 	size_t i;
 
 	for (i = 0; i < NR_FLAGS; i++) {
 		if (!(asked & flags[i].flag))
 			continue;
 		a = try(s, flags[i].flag);
-		if (agree(t, s, flags[i].name, a.err, verdict_of(s)) && s->runs && !a.err)
-			agree(t, s, flags[i].name, a.retval, s->retval);
+		compare(t, s, flags[i].name, &a, &without);
 	}
-	if (t->failed_checks == failed_before && !s->annot->nr_differs &&
-	    agree(t, s, "all test flags together", together->err, verdict_of(s)))
-		agree(t, s, "all test flags together", together->retval, s->retval);
+	if (t->failed_checks == failed_before && !s->annot->nr_differs)
+		compare(t, s, "all test flags together", together, &without);
 }
 
 static void ask_flags(struct test *t, const struct oracle_subject *s, __u32 asked)
@@ -146,7 +165,7 @@ static void ask_flags(struct test *t, const struct oracle_subject *s, __u32 aske
 
 static void ask_interpreter(struct test *t, const struct oracle_subject *s, struct oracle_answers *out)
 {
-	struct answer a;
+	struct answer a, without = plain(s);
 
 	if (!switch_on(SWITCH_NO_JIT))
 		return;
@@ -156,8 +175,8 @@ static void ask_interpreter(struct test *t, const struct oracle_subject *s, stru
 	/* what needs the JIT is refused without */
 	if (!a.err && a.jited)
 		out->interpreter = -1;
-	else if (!a.err && s->runs)
-		agree(t, s, "interpreter", a.retval, s->retval);
+	else if (!a.err)
+		compare(t, s, "interpreter", &a, &without);
 }
 
 /* All flags and no JIT: when that is as without them, each alone is, and nothing is left to ask. */
@@ -196,7 +215,8 @@ static void ask_unprivileged(struct test *t, const struct oracle_subject *s, str
 {
 	enum bpf_prog_type type = prepared_type(s->object, s->prog);
 	struct verdict v = {0};
-	int fd, root;
+	struct answer nobody = {0}, root = {0};
+	int fd, root_fd;
 
 	if (type != BPF_PROG_TYPE_SOCKET_FILTER && type != BPF_PROG_TYPE_SCHED_CLS &&
 	    type != BPF_PROG_TYPE_CGROUP_SKB)
@@ -212,13 +232,16 @@ static void ask_unprivileged(struct test *t, const struct oracle_subject *s, str
 	a->unprivileged = fd < 0 ? -fd : 0;
 	if (fd < 0)
 		return;
-	root = load(s, 0, BPF_PROG_TYPE_SOCKET_FILTER, &v);
-	agree(t, s, "unprivileged", root < 0 ? root : 0, 0);
-	if (s->runs && root >= 0)
-		agree(t, s, "unprivileged", oracle_run(fd, BPF_PROG_TYPE_SOCKET_FILTER),
-		      oracle_run(root, BPF_PROG_TYPE_SOCKET_FILTER));
+	root_fd = load(s, 0, BPF_PROG_TYPE_SOCKET_FILTER, &v);
+	root.err = root_fd < 0 ? root_fd : 0;
+	if (s->runs && root_fd >= 0) {
+		nobody.retval = oracle_run(fd, BPF_PROG_TYPE_SOCKET_FILTER);
+		root.retval = oracle_run(root_fd, BPF_PROG_TYPE_SOCKET_FILTER);
+	}
+	compare(t, s, "unprivileged", &nobody, &root);
 	close(fd);
-	close(root);
+	if (root_fd >= 0)
+		close(root_fd);
 }
 
 void oracles_ask(struct test *t, const struct oracle_subject *s, struct oracle_answers *a)

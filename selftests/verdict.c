@@ -66,7 +66,7 @@ static void report(struct test *t, const struct verdict_case *c, const struct ve
 	test_event(t, &ev);
 }
 
-/* Without a program's fd: one that was accepted, for what a case needs no more of it. */
+/* The program's fd, or a negative errno, as whoever asks may load it. */
 static int load(const struct verdict_case *c, const char *prog, const struct annot *annot, bool likely,
 		struct verdict *v)
 {
@@ -81,44 +81,74 @@ static int load(const struct verdict_case *c, const char *prog, const struct ann
 	return obj ? dup(bpf_program__fd(bpf_object__find_program_by_name(obj, prog))) : -v->err;
 }
 
-/* What this process already knows of the programs of one file, as root loads them. */
+/* The same, with the capabilities of the case. */
+static int load_as(struct test *t, const struct verdict_case *c, const char *prog, const struct annot *annot,
+		   bool likely, struct verdict *v)
+{
+	int fd, err;
+
+	if (!c->annot.caps)
+		return load(c, prog, annot, likely, v);
+	prepared_get(c->e);
+	if (!switch_on(SWITCH_UNPRIVILEGED))
+		test_fail(t, "this kernel takes no programs of who has no CAP_BPF, and cannot be told to");
+	err = caps_effective(c->annot.caps);
+	fd = err ? -1 : load(c, prog, annot, likely, v);
+	if (caps_effective(NULL))
+		_exit(3);
+	switch_back(SWITCH_UNPRIVILEGED);
+	if (err)
+		test_fail(t, "capabilities \"%s\": %s", c->annot.caps, errname(err));
+	return fd;
+}
+
+/* What this process already knows of the programs of one file, by who loaded them. */
 struct known {
 	const struct embedded *e;
 	const char *prog;	/* NULL: the end */
+	const char *caps;	/* NULL: all */
 	int err;
 	char why[256];
 };
 
-static struct known *known_slot(const struct embedded *e, const char *prog)
+static bool is_known(const struct known *k, const struct verdict_case *c, const char *prog)
+{
+	const char *caps = c->annot.caps;
+
+	return k->e == c->e && !strcmp(k->prog, prog) &&
+	       (k->caps && caps ? !strcmp(k->caps, caps) : k->caps == caps);
+}
+
+static struct known *known_slot(const struct verdict_case *c, const char *prog)
 {
 	static struct known known[128];
 	struct known *k = known, *last = known + sizeof(known) / sizeof(known[0]) - 1;
 
 	/* when all are taken the last one is lent to whoever comes */
-	while (k < last && k->prog && !(k->e == e && !strcmp(k->prog, prog)))
+	while (k < last && k->prog && !is_known(k, c, prog))
 		k++;
-	if (k->prog && (k->e != e || strcmp(k->prog, prog)))
+	if (k->prog && !is_known(k, c, prog))
 		k->prog = NULL;
 	return k;
 }
 
-static void remember(struct known *k, const struct embedded *e, const char *prog, const struct verdict *v)
+static void remember(struct known *k, const struct verdict_case *c, const char *prog, const struct verdict *v)
 {
-	*k = (struct known){ .e = e, .prog = prog, .err = v->err };
+	*k = (struct known){ .e = c->e, .prog = prog, .caps = c->annot.caps, .err = v->err };
 	if (v->err)
 		verdict_reason(v, k->why, sizeof(k->why));
 }
 
-static const struct known *ask_control(const struct verdict_case *c, bool likely)
+static const struct known *ask_control(struct test *t, const struct verdict_case *c, bool likely)
 {
-	struct known *k = known_slot(c->e, c->annot.control);
+	struct known *k = known_slot(c, c->annot.control);
 	struct verdict v = {0};
 	int fd;
 
 	if (k->prog)
 		return k;
-	fd = load(c, c->annot.control, &c->control, likely, &v);
-	remember(k, c->e, c->annot.control, &v);
+	fd = load_as(t, c, c->annot.control, &c->control, likely, &v);
+	remember(k, c, c->annot.control, &v);
 	if (fd >= 0)
 		close(fd);
 	free(v.log);
@@ -133,7 +163,7 @@ static void check_control(struct test *t, const struct verdict_case *c)
 {
 	bool is_explicit;
 	struct annot_row want = annot_expect(&c->control, test_kver(), &is_explicit);
-	const struct known *k = ask_control(c, want.accept);
+	const struct known *k = ask_control(t, c, want.accept);
 	char since[256];
 
 	if (!k->err && !want.accept)
@@ -163,26 +193,6 @@ static void check_refused(struct test *t, const struct annot_row *want, const st
 			  want->msg, why);
 }
 
-/* The program's fd as somebody who has only the case's capabilities gets it. */
-static int load_as(struct test *t, const struct verdict_case *c, bool likely, struct verdict *v)
-{
-	int fd, err;
-
-	if (!c->annot.caps)
-		return load(c, c->prog, &c->annot, likely, v);
-	prepared_get(c->e);
-	if (!switch_on(SWITCH_UNPRIVILEGED))
-		test_fail(t, "this kernel takes no programs of who has no CAP_BPF, and cannot be told to");
-	err = caps_effective(c->annot.caps);
-	fd = err ? -1 : load(c, c->prog, &c->annot, likely, v);
-	if (caps_effective(NULL))
-		_exit(3);
-	switch_back(SWITCH_UNPRIVILEGED);
-	if (err)
-		test_fail(t, "capabilities \"%s\": %s", c->annot.caps, errname(err));
-	return fd;
-}
-
 static void check_cost(struct test *t, const struct verdict *v)
 {
 	if (v->insns <= 0 || v->states < 0 || v->peak_states < 0 || v->stack < 0)
@@ -207,10 +217,9 @@ void verdict_run(struct test *t)
 		test_skip(t, "this kernel is known to oops when it loads it");
 	if (c->annot.control)
 		check_control(t, c);
-	s.fd = load_as(t, c, want.accept, &v);
+	s.fd = load_as(t, c, c->prog, &c->annot, want.accept, &v);
 	/* it may be a control itself */
-	if (!c->annot.caps)
-		remember(known_slot(c->e, c->prog), c->e, c->prog, &v);
+	remember(known_slot(c, c->prog), c, c->prog, &v);
 	s.object = prepared_get(c->e);
 	s.insns = v.insns;
 	/* what is accepted only because the kernel lacks the check is never run */
@@ -229,5 +238,6 @@ void verdict_run(struct test *t)
 		test_fail(t, "want %s, got accept", want.err ? errname(want.err) : "reject");
 	else
 		check_cost(t, &v);
-	close(s.fd);
+	if (s.fd >= 0)
+		close(s.fd);
 }
