@@ -3,7 +3,8 @@
 #ifndef BM_MAPS_SOCK_MAPS_H
 #define BM_MAPS_SOCK_MAPS_H
 
-#include "maps/sockets.h"
+#include "maps/maps.h"
+#include "selftests/sockets.h"
 
 #define SOCKMAP .type = BPF_MAP_TYPE_SOCKMAP, .key_size = 4, .value_size = 8, .max_entries = 4
 #define SOCKHASH SOCKMAP, .type = BPF_MAP_TYPE_SOCKHASH

@@ -53,6 +53,9 @@
 /* A kernel log entry with this text ('|' between wordings) is known of the row, and no failure. */
 #define splat(text) ";splat=" text
 
+/* The log's reason where a kind of program may not call the helper: until 6.9, since 6.10. */
+#define NOT_HERE msg("unknown func |cannot use helper ")
+
 /* ---- rows */
 
 #define ACCEPT __bm_tag("accept")
@@ -103,6 +106,22 @@
 #define PROG_FLAGS(n) __bm_tag("flags=" #n)
 /* Not a case of its own: a program that another test loads. */
 #define NOT_A_CASE __bm_tag("nocase")
+
+/*
+ * The program call_from_@what: @call as @control has it, in the section @sec whose programs may not
+ * make it.
+ *
+ *	CALL_FROM(xdp, "xdp", struct xdp_md, load, bpf_skb_load_bytes(ctx, 0, bytes, 8))
+ */
+#define CALL_FROM(what, sec, ctx_type, control, call)			\
+	SEC(sec)							\
+	REJECT(EINVAL, NOT_HERE)					\
+	CONTROL(control)						\
+	int call_from_##what(ctx_type *ctx)				\
+	{								\
+		call;							\
+		return 0;						\
+	}
 
 #ifndef BM_LICENSE
 #define BM_LICENSE "GPL"

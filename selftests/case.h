@@ -139,9 +139,18 @@ void case_source_register(void (*list)(void));
  * capabilities dropped, nothing attached): a type's share a child, which is faster.
  */
 #define MAP_PLAIN(type, what, ...) MAP_CASE(type, what, .batch = "map/" #type, ##__VA_ARGS__)
-/* HELPER_CASE(bpf_loop, callback_stops) { ... } */
+/* What a helper does, seen from outside: HELPER_CASE(bpf_loop, callback_stops) { ... } */
 #define HELPER_CASE(helper, what, ...) \
 	__BM_CASE(helper_##helper##_##what, "helper/" #helper "/" #what, ##__VA_ARGS__)
+
+/* A helper's edges: zero, the most, one too many, each error that it documents. */
+#define HELPER_EDGE(helper, what, ...) \
+	__BM_CASE(helper_edge_##helper##_##what, "helper/" #helper "/edge/" #what, ##__VA_ARGS__)
+/* For bodies that leave nothing behind, as MAP_PLAIN(): those of one helper share a child. */
+#define HELPER_PLAIN(helper, what, ...) \
+	HELPER_CASE(helper, what, .batch = "helper/" #helper, ##__VA_ARGS__)
+#define HELPER_EDGE_PLAIN(helper, what, ...) \
+	HELPER_EDGE(helper, what, .batch = "helper/" #helper, ##__VA_ARGS__)
 
 /* ---- maps */
 

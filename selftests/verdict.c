@@ -177,8 +177,10 @@ static void check_control(struct test *t, const struct verdict_case *c)
 	}
 }
 
-static void check_refused(struct test *t, const struct annot_row *want, const struct verdict *v)
+static void check_refused(struct test *t, const struct verdict_case *c, const struct annot_row *want,
+			  bool is_explicit, const struct verdict *v)
 {
+	const char *wrong = NULL;
 	char why[512];
 
 	verdict_reason(v, why, sizeof(why));
@@ -191,6 +193,10 @@ static void check_refused(struct test *t, const struct annot_row *want, const st
 	if (!annot_msg_matches(want->msg, v->log))
 		test_fail(t, "refused with %s, but for another reason than \"%s\": %s", errname(v->err),
 			  want->msg, why);
+	if (!is_explicit && v->asked && c->folder->absent)
+		wrong = c->folder->absent(v->log);
+	if (wrong)
+		test_fail(t, "%s: refused with %s: %s", wrong, errname(v->err), why);
 }
 
 static void check_cost(struct test *t, const struct verdict *v)
@@ -228,12 +234,12 @@ void verdict_run(struct test *t)
 		s.retval = oracle_run(s.fd, prepared_type(s.object, c->prog));
 		check_eq(t, BM_HERE, c->prog, s.retval, annot_retval(&c->annot, test_kver()));
 	}
-	if ((s.fd >= 0) == want.accept && !c->annot.caps && !c->annot.own_object &&
+	if (c->folder->oracles && (s.fd >= 0) == want.accept && !c->annot.caps && !c->annot.own_object &&
 	    prepared_takes(s.object, c->prog))
 		oracles_ask(t, &s, &answers);
 	report(t, c, &v, (s.fd >= 0) == want.accept, &answers);
 	if (s.fd < 0)
-		check_refused(t, &want, &v);
+		check_refused(t, c, &want, is_explicit, &v);
 	else if (!want.accept)
 		test_fail(t, "want %s, got accept", want.err ? errname(want.err) : "reject");
 	else

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * verdict/FILE/PROGRAM: every program of progs/verdicts/ is a case, checked
- * against the rows that stand beside it.
+ * Every program of a folder below progs/ is a case, checked against the rows that stand
+ * beside it: verdict/FILE/PROGRAM of progs/verdicts/.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,8 +9,6 @@
 
 #include "selftests/switches.h"
 #include "selftests/verdict.h"
-
-#define FOLDER "verdicts/"
 
 static bool rejects_somewhere(const struct annot *a)
 {
@@ -22,9 +20,10 @@ static bool rejects_somewhere(const struct annot *a)
 	return false;
 }
 
-static const struct verdict_case *read_case(const struct embedded *e, const struct annot_tags *tags, const char *prog)
+static const struct verdict_case *read_case(const struct embedded *e, const struct annot_tags *tags,
+					    const char *prog, const struct verdict_folder *folder)
 {
-	struct verdict_case c = { .e = e, .prog = case_text("%s", prog) };
+	struct verdict_case c = { .e = e, .prog = case_text("%s", prog), .folder = folder };
 	char error[256];
 
 	if (annot_read(tags, prog, &c.annot, error, sizeof(error)) ||
@@ -41,11 +40,16 @@ static const struct verdict_case *read_case(const struct embedded *e, const stru
 	return case_copy(&c, sizeof(c));
 }
 
-static void list_object(const struct embedded *e)
+static const char *plain_name(const char *file, const struct verdict_case *c)
+{
+	return case_text("verdict/%s/%s", file, c->prog);
+}
+
+static void list_object(const struct embedded *e, const struct verdict_folder *folder)
 {
 	struct bpf_object *obj = loader_open(e);
 	struct annot_tags *tags = obj ? annot_tags(bpf_object__btf(obj)) : NULL;
-	const char *batch = case_text("verdict/%s", e->name + strlen(FOLDER));
+	const char *file = e->name + strlen(folder->path), *batch = case_text("%s", e->name);
 	struct bpf_program *p;
 	const struct verdict_case *c;
 	const char *splat;
@@ -57,13 +61,13 @@ static void list_object(const struct embedded *e)
 		exit(3);
 	}
 	bpf_object__for_each_program(p, obj) {
-		c = read_case(e, tags, bpf_program__name(p));
+		c = read_case(e, tags, bpf_program__name(p), folder);
 		if (c->annot.not_a_case)
 			continue;
 		/* what is known to splat has a child of its own: a batch runs again for a splat */
 		splat = annot_expect(&c->annot, test_kver(), &is_explicit).splat;
 		case_register(&(struct bm_case){
-			.name = case_text("verdict/%s/%s", e->name + strlen(FOLDER), c->prog),
+			.name = folder->name(file, c),
 			.run = verdict_run, .arg = c, .config = c->annot.config,
 			.batch = splat ? NULL : batch, .prepare = switches_prepare,
 			.splat = splat,
@@ -73,13 +77,25 @@ static void list_object(const struct embedded *e)
 	bpf_object__close(obj);
 }
 
-static void list_verdicts(void)
+void verdict_list(const struct verdict_folder *folder)
 {
 	int i;
 
 	for (i = 0; i < nr_embedded_objects; i++)
-		if (!strncmp(embedded_objects[i].name, FOLDER, strlen(FOLDER)))
-			list_object(&embedded_objects[i]);
+		if (!strncmp(embedded_objects[i].name, folder->path, strlen(folder->path)))
+			list_object(&embedded_objects[i], folder);
+}
+
+bool verdict_rejects(const struct verdict_case *c)
+{
+	return rejects_somewhere(&c->annot);
+}
+
+static void list_verdicts(void)
+{
+	static const struct verdict_folder verdicts = { .path = "verdicts/", .name = plain_name, .oracles = true };
+
+	verdict_list(&verdicts);
 }
 
 static void __attribute__((constructor)) register_verdicts(void)

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Sockets for the cases of maps that hold them, all on loopback addresses.  What
+ * Sockets for cases, all on loopback addresses.  What
  * fails to be made ends the case; nothing waits longer than PATIENCE_MS.
  */
-#ifndef BM_MAPS_SOCKETS_H
-#define BM_MAPS_SOCKETS_H
+#ifndef BM_SELFTESTS_SOCKETS_H
+#define BM_SELFTESTS_SOCKETS_H
 
 #include <netinet/in.h>
 #include <sys/socket.h>
 
-#include "maps/maps.h"
+#include "selftests/case.h"
 
 #define PATIENCE_MS 10000
 

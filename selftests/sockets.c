@@ -8,7 +8,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "maps/sockets.h"
+#include "selftests/sockets.h"
 
 void loopback_enter(struct test *t)
 {
