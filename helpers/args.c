@@ -118,6 +118,7 @@ bool get_arg(struct probe *p, const struct arg *a, struct place *at)
 		*at = (struct place){ AT_REG, R_CTX };
 		return true;
 	case ARG_IMM:
+	case ARG_SIZE:
 		*at = (struct place){ AT_IMM, a->val };
 		return true;
 	case ARG_MEM:

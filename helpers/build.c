@@ -92,6 +92,8 @@ void probe_begin(struct probe *p, const struct context *ctx)
 	p->nr_func_refs = 0;
 	p->dynptrs = 0;
 	p->has_ctx = false;
+	p->wrongs = false;
+	p->wrong = WRONG_NONE;
 }
 
 static bool emit_prepared(struct probe *p)
@@ -103,8 +105,13 @@ static bool emit_prepared(struct probe *p)
 		if (!get_arg(p, &p->recipe->args[i], &args[i]))
 			return false;
 	nr_args = i;
+	if (p->wrongs)
+		emit_lose_args(p);
 	for (i = 0; i < nr_args; i++)
-		emit_place(p, i + 1, &args[i]);
+		if (p->wrong && p->wrong_arg == i + 1)
+			emit_wrong(p, i + 1);
+		else
+			emit_place(p, i + 1, &args[i]);
 	p->calls[p->nr_calls].call = p->nr;
 	probe_emit(p, p->form == PROBE_CALL ? CALL(p->id) : MOV_IMM(0, 0));
 	if (p->form == PROBE_CALL)
@@ -150,6 +157,14 @@ static bool emit_bare(struct probe *p)
 	p->calls[p->nr_calls].call = p->nr;
 	probe_emit(p, p->form == PROBE_CALL ? CALL(p->id) : MOV_IMM(0, 0));
 	return true;
+}
+
+bool probe_add_wrong(struct probe *p, int id, int way, int arg, enum wrong wrong)
+{
+	p->wrongs = true;
+	p->wrong = wrong;
+	p->wrong_arg = arg;
+	return probe_add_call(p, id, way, PROBE_CALL);
 }
 
 bool probe_add_call(struct probe *p, int id, int way, enum probe_form form)

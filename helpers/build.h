@@ -19,6 +19,21 @@ enum probe_form {
 	PROBE_CONTROL,	/* r0 = 0 instead of the call, and nothing of what follows it */
 };
 
+/* Instead of one argument: wrong.c. */
+enum wrong {
+	WRONG_NONE,
+	WRONG_UNINIT,		/* nothing was ever written to its register */
+	WRONG_NULL,
+	WRONG_NUMBER,		/* 1 */
+	WRONG_STACK,		/* a pointer to 64 bytes of stack */
+	WRONG_MAP,		/* a program array, which no helper but tail_call() takes; there, a hash */
+	WRONG_ZERO,
+	WRONG_NEGATIVE,		/* -1 */
+	WRONG_TOO_LARGE,	/* more than a stack has */
+	WRONG_UNBOUNDED,	/* any number */
+	NR_WRONGS,
+};
+
 /*
  * A program: one segment a call, one behind the other.  A segment makes its own
  * arguments, gives back what it took, and all its paths meet where the next begins, so
@@ -49,6 +64,9 @@ struct probe {
 	const struct recipe *recipe;
 	int id;
 	enum probe_form form;
+	bool wrongs;		/* between preparing the arguments and passing them r1 to r5 are lost */
+	enum wrong wrong;	/* instead of argument wrong_arg, from 1 */
+	int wrong_arg;
 	bool rcu;		/* all of it within bpf_rcu_read_lock() */
 	int stack;		/* bytes in use */
 	int next_reg;		/* r7 to r9: pointers obtained */
@@ -74,6 +92,11 @@ void probe_begin(struct probe *p, const struct context *ctx);
  * with p->missing set and nothing added, when there are not as many ways.
  */
 bool probe_add_call(struct probe *p, int id, int way, enum probe_form form);
+/*
+ * The same for one argument, from 1, that is @wrong; WRONG_NONE gives its control.  The only
+ * segment of its program.
+ */
+bool probe_add_wrong(struct probe *p, int id, int way, int arg, enum wrong wrong);
 /* After the last segment: the return value that the context wants, and the callback. */
 void probe_end(struct probe *p);
 

@@ -43,6 +43,13 @@ void probe_call_1(struct probe *p, int id, int dst, int arg);
 bool probe_take(struct probe *p, int mark);
 void probe_rollback(struct probe *p, int mark);
 
+/* ---- wrong.c */
+
+/* From here on r1 to r5 hold nothing, and r0 any number. */
+void emit_lose_args(struct probe *p);
+/* What is wrong, instead of the argument in r@reg. */
+void emit_wrong(struct probe *p, int reg);
+
 /* ---- sockets.c */
 
 /* A socket, in register @reg, by the way that is next; false, with p->missing set, when there is none. */

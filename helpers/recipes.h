@@ -13,6 +13,7 @@ enum arg_class {
 	ARG_NONE,
 	ARG_CTX,
 	ARG_IMM,	/* val */
+	ARG_SIZE,	/* val, the size of the memory before it */
 	ARG_MEM,	/* val bytes of stack, zeroed */
 	ARG_MAP,	/* the map val */
 	ARG_VALUE,	/* pointer into the only value of the array map val */
@@ -57,6 +58,7 @@ enum call_post {
 struct arg {
 	unsigned char class;
 	short val;
+	bool may_be_zero;	/* of ARG_SIZE: zero is taken as well, in all kernels */
 };
 
 struct recipe {
