@@ -17,6 +17,7 @@ CC := gcc
 # the newest clang from 19 on
 BPF_CLANG := $(firstword $(shell for v in 24 23 22 21 20 19; do command -v clang-$$v; done) clang)
 LLVM_STRIP := $(firstword $(shell for v in 24 23 22 21 20 19; do command -v llvm-strip-$$v; done) llvm-strip)
+LLVM_NM := $(subst llvm-strip,llvm-nm,$(LLVM_STRIP))
 
 WARN := -Wall -Wextra -Werror -Wno-override-init
 CFLAGS := -O2 -g -std=gnu11 -D_GNU_SOURCE= $(WARN) -I. -MMD -MP
@@ -34,7 +35,7 @@ GUEST_LIBS = $(GUEST_WRAP) $(LIBBPF)/libbpf.a $(shell pkg-config --static --libs
 
 COMMON := $(wildcard common/*.c)
 HOST_SRC := $(COMMON) $(wildcard cli/*.c vm/*.c results/*.c)
-GUEST_SRC := $(COMMON) $(wildcard selftests/*.c maps/*.c maps/*/*.c helpers/*.c verdicts/*.c)
+GUEST_SRC := $(COMMON) $(wildcard selftests/*.c maps/*.c maps/*/*.c helpers/*.c helpers/*/*.c verdicts/*.c)
 PROG_SRC := $(wildcard progs/*.bpf.c progs/*/*.bpf.c)
 PROG_OBJ := $(PROG_SRC:%.bpf.c=$(B)/%.bpf.o)
 HOST_OBJ := $(HOST_SRC:%.c=$(B)/host/%.o) $(B)/host/schema.o
@@ -80,12 +81,31 @@ $(LIBBPF)/libbpf.a: $(INPUTS)/.done
 
 # ---- programs
 
-$(B)/progs/%.bpf.o: progs/%.bpf.c $(LIBBPF)/libbpf.a
+BPF_FLAGS = -g -O2 -Wall -Wextra -Werror -Wno-unused-parameter -Wno-missing-declarations \
+	-Wno-address-of-packed-member -target bpf -mcpu=$(or $(BPF_CPU),v3) \
+	-D__TARGET_ARCH_x86 -Iprogs -I$(INPUTS) -I$(LIBBPF)/include
+
+# To read vmlinux.h takes ten times as long as what a program adds to it: read once, with
+# relocations and, for who says BM_UAPI_ONLY, without.  bpfmatrix.bpf.h sees when the wrong one was taken.
+VMLINUX := $(B)/progs/vmlinux
+$(VMLINUX).pch: BPF_DEFS := -DBM_READ_FOR_CORE
+$(VMLINUX)_uapi.pch: BPF_DEFS := -DBM_READ_FOR_UAPI -DBPF_NO_PRESERVE_ACCESS_INDEX
+$(VMLINUX).pch $(VMLINUX)_uapi.pch: $(LIBBPF)/libbpf.a Makefile
+	@mkdir -p $(@D)
+	@echo "  PCH  $@"
+	@$(BPF_CLANG) $(BPF_FLAGS) $(BPF_DEFS) -x c-header -o $@ $(INPUTS)/vmlinux.h
+
+# what the file says, or a header of ours below it
+includes_of = sed -n 's/^.include "\(.*\.h\)"/progs\/\1/p' $(1) 2>/dev/null
+read_before = $(VMLINUX)$(shell f='$(1)'; for i in 1 2 3; do f="$$f $$($(call includes_of,$$f))"; done; \
+	grep -qs '^.define BM_UAPI_ONLY' $$f && echo _uapi).pch
+
+$(B)/progs/%.bpf.o: progs/%.bpf.c $(LIBBPF)/libbpf.a $(VMLINUX).pch $(VMLINUX)_uapi.pch
 	@mkdir -p $(@D)
 	@echo "  BPF  $<"
-	@$(BPF_CLANG) -g -O2 -Wall -Wextra -Werror -Wno-unused-parameter -Wno-missing-declarations \
-		-Wno-address-of-packed-member -target bpf -mcpu=$(or $(BPF_CPU),v3) \
-		-D__TARGET_ARCH_x86 -Iprogs -I$(INPUTS) -I$(LIBBPF)/include -MMD -MP -c -o $@ $<
+	@$(BPF_CLANG) $(BPF_FLAGS) $(if $(BPF_CPU),,-include-pch $(call read_before,$<)) -MMD -MP -c -o $@ $<
+	@# clang writes no BTF of a kfunc whose declaration it has read before
+	@if [ -n "$$($(LLVM_NM) -u $@)" ]; then $(BPF_CLANG) $(BPF_FLAGS) -MMD -MP -c -o $@ $<; fi
 	@$(LLVM_STRIP) -g $@
 
 # instructions that only cpu v4 has: files of that name
@@ -103,7 +123,7 @@ $(B)/guest/%.o: %.c $(LIBBPF)/libbpf.a
 	@echo "  CC   $< (guest)"
 	@$(CC) $(GUEST_CFLAGS) -c -o $@ $<
 
-SUITE_FILES := $(sort $(EXPECTED) $(MAP_EXPECTED) $(GUEST_SRC) $(PROG_SRC) $(wildcard selftests/*.h common/*.h helpers/*.h maps/*.h maps/*/*.h verdicts/*.h progs/*.h progs/*/*.h))
+SUITE_FILES := $(sort $(EXPECTED) $(MAP_EXPECTED) $(GUEST_SRC) $(PROG_SRC) $(wildcard selftests/*.h common/*.h helpers/*.h helpers/*/*.h maps/*.h maps/*/*.h verdicts/*.h progs/*.h progs/*/*.h))
 
 # changes when a file is gone, which no file that is left can tell
 $(B)/guest/files: FORCE

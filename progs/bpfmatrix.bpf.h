@@ -26,8 +26,12 @@
  * layout is part of the UAPI.  libbpf then has nothing to look for in the kernel's BTF,
  * which takes it some 15 ms under TCG.
  */
-#ifdef BM_UAPI_ONLY
+#if defined(BM_UAPI_ONLY) && !defined(BPF_NO_PRESERVE_ACCESS_INDEX)
 #define BPF_NO_PRESERVE_ACCESS_INDEX
+#endif
+/* the Makefile reads it before, and has to guess which */
+#if defined(BM_UAPI_ONLY) ? defined(BM_READ_FOR_CORE) : defined(BM_READ_FOR_UAPI)
+#error "BM_UAPI_ONLY: the Makefile (read_before) does not find it in this file and its headers, or finds it and it is not meant"
 #endif
 #include "vmlinux.h"
 
