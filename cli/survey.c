@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The guest's cases survey/KIND (helpers/survey.c) say what they found as their
+ * The guest's cases survey/KIND (helpers/matrix/survey.c) say what they found as their
  * reason: a line a class of targets, its columns between tabs.
  */
 #include "cli/helpers.h"

@@ -2,8 +2,8 @@
 /* BPF_MAP_TYPE_ARENA (kernel/bpf/arena.c): creates, commands, mmap(2) */
 #include <unistd.h>
 
-#include "helpers/ask.h"
-#include "helpers/insns.h"
+#include "helpers/matrix/ask.h"
+#include "helpers/matrix/insns.h"
 #include "maps/maps.h"
 
 #define PAGE 4096UL

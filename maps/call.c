@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "helpers/insns.h"
+#include "helpers/matrix/insns.h"
 #include "maps/call.h"
 #include "maps/maps.h"
 

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "helpers/fixtures.h"
-#include "helpers/insns.h"
+#include "helpers/matrix/insns.h"
 #include "maps/cgroup_storage.h"
 #include "maps/local_storage.h"
 

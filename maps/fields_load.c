@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "helpers/insns.h"
+#include "helpers/matrix/insns.h"
 #include "maps/fields_btf.h"
 
 #define ARRAY	\

@@ -3,7 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "helpers/insns.h"
+#include "helpers/matrix/insns.h"
 #include "maps/maps.h"
 
 #define INSN_ARRAY								\

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "helpers/insns.h"
+#include "helpers/matrix/insns.h"
 #include "maps/types.h"
 #include "selftests/contexts.h"
 #include "selftests/runner.h"

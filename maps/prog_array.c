@@ -4,7 +4,7 @@
  * bpf_prog_map_compatible(): the first program that is put into it, or that is
  * loaded with it, becomes the owner that all others are compared with).
  */
-#include "helpers/insns.h"
+#include "helpers/matrix/insns.h"
 #include "maps/fd_array.h"
 #include "selftests/runner.h"
 

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "helpers/fixtures.h"
-#include "helpers/insns.h"
+#include "helpers/matrix/insns.h"
 #include "maps/fd_array.h"
 #include "maps/swap.h"
 

@@ -5,7 +5,7 @@
  */
 #include <unistd.h>
 
-#include "helpers/insns.h"
+#include "helpers/matrix/insns.h"
 #include "maps/sock_maps.h"
 
 /* "sock_map: Introduce BPF_SK_SKB_VERDICT" */

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "helpers/fixtures.h"
-#include "helpers/insns.h"
+#include "helpers/matrix/insns.h"
 #include "maps/sock_maps.h"
 
 /* "disallow update and delete from tc, xdp, socket_filter and flow_dissector": a deadlock */

@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "helpers/fixtures.h"
-#include "helpers/insns.h"
+#include "helpers/matrix/insns.h"
 #include "maps/xdp.h"
 
 /* ---- a network */

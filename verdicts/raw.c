@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "helpers/insns.h"
+#include "helpers/matrix/insns.h"
 #include "selftests/runner.h"
 #include "verdicts/verdicts.h"
 

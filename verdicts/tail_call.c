@@ -6,8 +6,8 @@
  */
 #include <bpf/btf.h>
 
-#include "helpers/ask.h"
-#include "helpers/insns.h"
+#include "helpers/matrix/ask.h"
+#include "helpers/matrix/insns.h"
 #include "maps/fd_array.h"
 #include "verdicts/verdicts.h"
 

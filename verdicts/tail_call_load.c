@@ -5,7 +5,7 @@
  */
 #include <bpf/btf.h>
 
-#include "helpers/ask.h"
+#include "helpers/matrix/ask.h"
 #include "helpers/fixtures.h"
 #include "maps/fd_array.h"
 #include "verdicts/verdicts.h"

@@ -3,7 +3,7 @@
  * bench/map/TYPE: the rounds.  In each the array's operation, the type's and the empty loop
  * take turns, so that what else the machine does falls on all three.
  */
-#include "helpers/bench.h"
+#include "helpers/matrix/bench.h"
 #include "maps/bench/bench.h"
 
 #include <string.h>

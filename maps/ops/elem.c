@@ -4,7 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "helpers/matrix_maps.h"
+#include "helpers/matrix/matrix_maps.h"
 #include "maps/ops/ops.h"
 
 static unsigned char read_back[VALUE_ROOM + 8 * MAX_POSSIBLE_CPUS];

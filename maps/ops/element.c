@@ -4,7 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "helpers/insns.h"
+#include "helpers/matrix/insns.h"
 #include "maps/ops/ops.h"
 #include "selftests/contexts.h"
 

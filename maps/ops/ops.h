@@ -13,7 +13,7 @@
 
 #include <bpf/bpf.h>
 
-#include "helpers/ask.h"
+#include "helpers/matrix/ask.h"
 #include "selftests/case.h"
 
 /* ---- types (types.c) */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * A program uses the map: the complete, well-typed call of a helper as the availability
- * matrix makes it (helpers/recipes.c), with a map of the type under test in the place of the
+ * matrix makes it (helpers/matrix/recipes.c), with a map of the type under test in the place of the
  * one that the call is made for.  With that one it must be accepted: that is the control.
  */
 #include <errno.h>
@@ -10,9 +10,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "helpers/build_impl.h"
-#include "helpers/kernel_ptr.h"
-#include "helpers/names.h"
+#include "helpers/matrix/build_impl.h"
+#include "helpers/matrix/kernel_ptr.h"
+#include "helpers/matrix/names.h"
 #include "maps/ops/expected.h"
 #include "maps/ops/ops.h"
 

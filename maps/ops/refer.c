@@ -10,7 +10,7 @@
 
 #include <bpf/btf.h>
 
-#include "helpers/build_impl.h"
+#include "helpers/matrix/build_impl.h"
 #include "maps/ops/ops.h"
 
 static int refer(const struct context *ctx, int pseudo, int map, struct answer *got)

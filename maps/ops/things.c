@@ -15,7 +15,7 @@
 
 #include <bpf/btf.h>
 
-#include "helpers/insns.h"
+#include "helpers/matrix/insns.h"
 #include "maps/ops/ops.h"
 #include "selftests/contexts.h"
 

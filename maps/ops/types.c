@@ -6,7 +6,7 @@
 #include <errno.h>
 #include <unistd.h>
 
-#include "helpers/matrix_maps.h"
+#include "helpers/matrix/matrix_maps.h"
 #include "maps/ops/ops.h"
 
 #define TYPE(type_name, id) .name = #type_name, .type = id

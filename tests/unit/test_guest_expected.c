@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "helpers/expected.h"
+#include "helpers/matrix/expected.h"
 
 static void test_files(void **state)
 {
