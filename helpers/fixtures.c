@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -15,6 +16,7 @@
 #include <bpf/btf.h>
 
 #include "helpers/fixtures.h"
+#include "selftests/perf.h"
 
 /* Of a data section's variable @name: the place in the map's memory, or NULL. */
 static void *find_in_section(struct bpf_object *obj, const struct btf *btf,
@@ -258,6 +260,9 @@ int cpus_allowed(int *cpus, int max)
 	int cpu, n = 0;
 	cpu_set_t set;
 
+	cpu = allow_all_cpus();
+	if (cpu)
+		return cpu;
 	if (sched_getaffinity(0, sizeof(set), &set))
 		return -errno;
 	for (cpu = 0; cpu < CPU_SETSIZE && n < max; cpu++)
@@ -266,18 +271,51 @@ int cpus_allowed(int *cpus, int max)
 	return n;
 }
 
-__u64 kernel_symbol(struct test *t, const char *want)
+/* To read /proc/kallsyms takes half a second under TCG: what one process found is for all. */
+static struct symbol {
+	char name[48];
+	__u64 address;
+} *symbols;
+#define NR_SYMBOLS 32
+
+static void __attribute__((constructor)) share_symbols(void)
+{
+	symbols = mmap(NULL, NR_SYMBOLS * sizeof(*symbols), PROT_READ | PROT_WRITE,
+		       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (symbols == MAP_FAILED)
+		exit(3);
+}
+
+static __u64 find_symbol(const char *want)
 {
 	FILE *f = fopen("/proc/kallsyms", "re");
-	unsigned long long address = 0;
-	char line[512], name[256];
+	size_t len = strlen(want);
+	__u64 address = 0;
+	char line[512];
+	char *name;
 
-	while (f && fgets(line, sizeof(line), f))
-		if (strstr(line, want) && sscanf(line, "%llx %*c %255s", &address, name) == 2 &&
-		    !strcmp(name, want))
-			break;
-	if (!f || feof(f) || !address)
-		test_skip(t, "no address of %s in /proc/kallsyms", want);
-	fclose(f);
+	/* "ffffffff81000000 T name" */
+	while (!address && f && fgets(line, sizeof(line), f)) {
+		name = strchr(line, ' ');
+		if (name && !strncmp(name + 3, want, len) && name[3 + len] == '\n')
+			address = strtoull(line, NULL, 16);
+	}
+	if (f)
+		fclose(f);
 	return address;
+}
+
+__u64 kernel_symbol(struct test *t, const char *want)
+{
+	struct symbol *s = symbols;
+
+	while (s < symbols + NR_SYMBOLS - 1 && s->address && strcmp(s->name, want))
+		s++;
+	if (strcmp(s->name, want) || !s->address) {
+		snprintf(s->name, sizeof(s->name), "%s", want);
+		s->address = find_symbol(want);
+	}
+	if (!s->address)
+		test_skip(t, "no address of %s in /proc/kallsyms", want);
+	return s->address;
 }

@@ -70,7 +70,10 @@ __u64 so_cookie(struct test *t, int fd);
 __u64 kernel_symbol(struct test *t, const char *name);
 /* Pins this thread to @cpu. */
 int pin_to_cpu(int cpu);
-/* CPUs that this thread may run on, into @cpus; their number. */
+/*
+ * CPUs that this thread may run on, into @cpus; their number.  From then on it may: the runner
+ * and its children stay on the first one (selftests/init.c).
+ */
 int cpus_allowed(int *cpus, int max);
 
 #endif

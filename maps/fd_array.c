@@ -8,11 +8,10 @@
 #include <sched.h>
 #include <string.h>
 #include <sys/eventfd.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "helpers/fixtures.h"
-#include "helpers/insns.h"
+#include "helpers/matrix/insns.h"
 #include "maps/call.h"
 #include "maps/fd_array.h"
 
@@ -54,32 +53,6 @@ int returning_prog(struct test *t, int value)
 
 	return must(t, bpf_prog_load(BPF_PROG_TYPE_SCHED_CLS, "bm", "GPL", insns, ARRAY_SIZE(insns),
 				     NULL));
-}
-
-int event_open(struct test *t, const struct perf_event_attr *attr, int cpu)
-{
-	int fd = syscall(SYS_perf_event_open, attr, cpu < 0 ? 0 : -1, cpu, -1,
-			 PERF_FLAG_FD_CLOEXEC);
-
-	return must(t, fd < 0 ? -errno : fd);
-}
-
-int software_event(struct test *t, __u64 config, int cpu)
-{
-	const struct perf_event_attr attr = {
-		.type = PERF_TYPE_SOFTWARE, .size = sizeof(attr), .config = config,
-		.sample_type = PERF_SAMPLE_RAW,
-	};
-
-	return event_open(t, &attr, cpu);
-}
-
-int allow_all_cpus(void)
-{
-	cpu_set_t all;
-
-	memset(&all, 0xff, sizeof(all));
-	return sched_setaffinity(0, sizeof(all), &all) ? -errno : 0;
 }
 
 int other_cpu(struct test *t)

@@ -3,9 +3,8 @@
 #ifndef BM_MAPS_FD_ARRAY_H
 #define BM_MAPS_FD_ARRAY_H
 
-#include <linux/perf_event.h>
-
 #include "maps/maps.h"
+#include "selftests/perf.h"
 
 #define FD_ARRAY_SIZE 4
 #define FD_ARRAY .key_size = 4, .value_size = 4, .max_entries = FD_ARRAY_SIZE
@@ -21,12 +20,6 @@
 
 /* A sched_cls program that returns @value; the fd. */
 int returning_prog(struct test *t, int value);
-/* A perf event of this process, or with @cpu >= 0 of all on that CPU; the fd. */
-int event_open(struct test *t, const struct perf_event_attr *attr, int cpu);
-/* The same, of a software event, PERF_COUNT_SW_*. */
-int software_event(struct test *t, __u64 config, int cpu);
-/* May run everywhere again; 0, or a negative errno. */
-int allow_all_cpus(void);
 /* A CPU beside the first, to which it pins this process; skips the case where there is none. */
 int other_cpu(struct test *t);
 /* The root of cgroup v2; the fd of its directory.  Skips the case where there is none. */

@@ -28,21 +28,6 @@ static long long read_counter(struct fixture *f, const char *prog, __u64 flags)
 	return call(f->t, f->obj, prog);
 }
 
-#define FAULTS 32
-
-/* Each page of new memory is a fault when it is written first. */
-static void fault(struct test *t)
-{
-	char *p = mmap(NULL, FAULTS * 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
-		       -1, 0);
-	int i;
-
-	must(t, p == MAP_FAILED ? -errno : 0);
-	madvise(p, FAULTS * 4096, MADV_NOHUGEPAGE);
-	for (i = 0; i < FAULTS; i++)
-		((volatile char *)p)[i * 4096] = 1;
-}
-
 MAP_CASE(perf_event_array, job_read_of_page_faults)
 {
 	struct fixture f = load(t, "read");
@@ -51,10 +36,10 @@ MAP_CASE(perf_event_array, job_read_of_page_faults)
 	expect_ok(t, elem_put(f.map, 2, software_event(t, PERF_COUNT_SW_PAGE_FAULTS, -1)));
 	before = read_counter(&f, "read", 2);
 	expect_true(t, before >= 0);
-	fault(t);
+	page_faults(t);
 	after = read_counter(&f, "read", 2);
 	/* and few of our own between the two */
-	expect_true(t, after - before >= FAULTS && after - before < 2 * FAULTS);
+	expect_true(t, after - before >= PAGE_FAULTS && after - before < 2 * PAGE_FAULTS);
 }
 
 MAP_CASE(perf_event_array, job_read_value_of_page_faults)
@@ -67,9 +52,9 @@ MAP_CASE(perf_event_array, job_read_value_of_page_faults)
 	expect_ok(t, elem_put(f.map, 2, software_event(t, PERF_COUNT_SW_PAGE_FAULTS, -1)));
 	expect_ok(t, read_counter(&f, "read_value", 2));
 	before = v->counter;
-	fault(t);
+	page_faults(t);
 	expect_ok(t, read_counter(&f, "read_value", 2));
-	expect_true(t, v->counter - before >= FAULTS && v->counter - before < 2 * FAULTS);
+	expect_true(t, v->counter - before >= PAGE_FAULTS && v->counter - before < 2 * PAGE_FAULTS);
 	/* ns that the event was there, and that it counted: a software event always does */
 	expect_true(t, v->enabled > 0 && v->enabled == v->running);
 }

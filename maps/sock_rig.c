@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <sched.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "maps/sock_rig.h"
 
@@ -63,14 +61,7 @@ __u32 rig_size(struct rig *r, int nr)
 
 int rig_wait(struct rig *r, __u32 nr)
 {
-	time_t end = time(NULL) + PATIENCE_MS / 1000;
-
-	while (rig_var(r, __u32, calls) < nr) {
-		if (time(NULL) > end)
-			return -ETIMEDOUT;
-		sched_yield();
-	}
-	return 0;
+	return sock_wait_count(&rig_var(r, __u32, calls), nr);
 }
 
 #define PIECE 4096

@@ -146,11 +146,9 @@ void case_source_register(void (*list)(void));
 /* A helper's edges: zero, the most, one too many, each error that it documents. */
 #define HELPER_EDGE(helper, what, ...) \
 	__BM_CASE(helper_edge_##helper##_##what, "helper/" #helper "/edge/" #what, ##__VA_ARGS__)
-/* For bodies that leave nothing behind, as MAP_PLAIN(): those of one helper share a child. */
-#define HELPER_PLAIN(helper, what, ...) \
-	HELPER_CASE(helper, what, .batch = "helper/" #helper, ##__VA_ARGS__)
-#define HELPER_EDGE_PLAIN(helper, what, ...) \
-	HELPER_EDGE(helper, what, .batch = "helper/" #helper, ##__VA_ARGS__)
+/* For bodies that leave nothing behind, as MAP_PLAIN(): those of one source file share a child. */
+#define HELPER_PLAIN(helper, what, ...) HELPER_CASE(helper, what, .batch = __FILE__, ##__VA_ARGS__)
+#define HELPER_EDGE_PLAIN(helper, what, ...) HELPER_EDGE(helper, what, .batch = __FILE__, ##__VA_ARGS__)
 
 /* ---- maps */
 

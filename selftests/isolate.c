@@ -325,22 +325,26 @@ static void emit_start(const struct batch *b)
 	emit(&ev);
 }
 
-/* True when something that the case needs is not there: skipped, by name. */
 static bool skipped(const struct bm_case *c)
 {
-	char missing[128], reason[256];
+	char reason[256];
 
-	if (c->config && kconfig_missing(c->config, missing, sizeof(missing)))
-		snprintf(reason, sizeof(reason), "config missing: %s", missing);
-	else if (c->map_type && c->map_type->config &&
-		 kconfig_missing(c->map_type->config, missing, sizeof(missing)))
-		snprintf(reason, sizeof(reason), "config missing: %s", missing);
-	else if (c->modules && !modules_need(c->modules, missing, sizeof(missing)))
-		snprintf(reason, sizeof(reason), "module missing: %s", missing);
-	else
+	if (!needs_missing(c, reason, sizeof(reason)))
 		return false;
 	emit_result(c, CASE_SKIP, reason);
 	return true;
+}
+
+/* Where the cases that can run in the child of the first of them end; their modules are loaded. */
+static int runnable_end(const struct batch *b)
+{
+	char reason[256];
+	int end = b->done + 1;
+
+	while (end < b->nr && (needs_the_same(b->cases[end], b->cases[end - 1]) ||
+			       !needs_missing(b->cases[end], reason, sizeof(reason))))
+		end++;
+	return end;
 }
 
 /* Nobody did the splat again, and it must not be forgotten. */
@@ -365,7 +369,7 @@ static void run_batch(const struct bm_case *const *cases, int nr, bool exact)
 		if (b.cases[b.done]->prepare)
 			b.cases[b.done]->prepare();
 		/* with one case a child, its result is out before the next one begins */
-		b.end = b.exact ? b.done + 1 : b.nr;
+		b.end = b.exact ? b.done + 1 : runnable_end(&b);
 		emit_start(&b);
 		run_child(&b);
 	}

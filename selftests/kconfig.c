@@ -6,6 +6,9 @@
 #include <sys/utsname.h>
 #include <zlib.h>
 
+#include <bpf/btf.h>
+
+#include "selftests/contexts.h"
 #include "selftests/runner.h"
 
 static char **options;	/* "CONFIG_BPF_LSM=y", sorted; only what is set */
@@ -70,12 +73,38 @@ static bool is_set(const char *option, size_t len)
 	return false;
 }
 
+/*
+ * A kernel without its config file is taken to have everything; options that hardly any kernel
+ * has are told by a function that comes with them.
+ */
+static const struct {
+	const char *option, *function;
+} told_by_btf[] = {
+	{ "CONFIG_BPF_KPROBE_OVERRIDE", "bpf_override_return" },
+	{ "CONFIG_BPF_LIRC_MODE2", "lirc_prog_attach" },
+};
+
+static bool btf_says_missing(const char *needs, char *missing, size_t size)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(told_by_btf) / sizeof(told_by_btf[0]); i++) {
+		if (!strstr(needs, told_by_btf[i].option) || !kernel_btf() ||
+		    btf__find_by_name_kind(kernel_btf(), told_by_btf[i].function,
+					   BTF_KIND_FUNC) > 0)
+			continue;
+		snprintf(missing, size, "%s", told_by_btf[i].option);
+		return true;
+	}
+	return false;
+}
+
 bool kconfig_missing(const char *needs, char *missing, size_t size)
 {
 	size_t len;
 
 	if (!nr_options)
-		return false;
+		return btf_says_missing(needs, missing, size);
 	for (needs += strspn(needs, " "); *needs; needs += len, needs += strspn(needs, " ")) {
 		len = strcspn(needs, " ");
 		if (!is_set(needs, len)) {

@@ -82,15 +82,13 @@ static struct bpf_program *select_program(struct bpf_object *obj, const char *pr
 	return found;
 }
 
-static struct bpf_object *load_at_level(const struct embedded *e, const char *prog, __u32 flags,
+static struct bpf_object *load_at_level(struct bpf_object *obj, const char *prog, __u32 flags,
 					struct verdict *v, __u32 log_level)
 {
-	struct bpf_object *obj;
 	struct bpf_program *p;
 	int err;
 
 	verdict_forget(v);
-	obj = loader_open(e);
 	if (!obj) {
 		v->err = errno;
 		return NULL;
@@ -110,20 +108,31 @@ static struct bpf_object *load_at_level(const struct embedded *e, const char *pr
 	return obj;
 }
 
+struct bpf_object *loader_load_opened(struct bpf_object *opened, const struct embedded *e, const char *prog,
+				      __u32 flags, bool likely, struct verdict *v)
+{
+	struct bpf_object *obj = opened;
+
+	if (!v->log && !verdict_log(v)) {
+		bpf_object__close(obj);
+		return NULL;
+	}
+	/* what is accepted needs no log but its statistics; writing all of it is some 5 % of the time */
+	if (likely) {
+		obj = load_at_level(opened, prog, flags, v, LOG_STATS_ONLY);
+		if (obj)
+			return obj;
+		obj = loader_open(e);
+	}
+	obj = load_at_level(obj, prog, flags, v, LOG_FULL);
+	/* a log that does not fit fails the load on 5.10 and 6.1: ask again for less */
+	if (!obj && v->err == ENOSPC)
+		obj = load_at_level(loader_open(e), prog, flags, v, LOG_STATS_ONLY);
+	return obj;
+}
+
 struct bpf_object *loader_load(const struct embedded *e, const char *prog, __u32 flags, bool likely,
 			       struct verdict *v)
 {
-	struct bpf_object *obj;
-
-	if (!v->log && !verdict_log(v))
-		return NULL;
-	/* what is accepted needs no log but its statistics; writing all of it is some 5 % of the time */
-	obj = likely ? load_at_level(e, prog, flags, v, LOG_STATS_ONLY) : NULL;
-	if (obj)
-		return obj;
-	obj = load_at_level(e, prog, flags, v, LOG_FULL);
-	/* a log that does not fit fails the load on 5.10 and 6.1: ask again for less */
-	if (!obj && v->err == ENOSPC)
-		obj = load_at_level(e, prog, flags, v, LOG_STATS_ONLY);
-	return obj;
+	return loader_load_opened(loader_open(e), e, prog, flags, likely, v);
 }

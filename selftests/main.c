@@ -19,8 +19,11 @@
 /* No case could run.  kselftest's number (KSFT_SKIP, tools/testing/selftests/kselftest.h). */
 #define EXIT_SKIP 4
 
+/* As many as the host takes, CLI_MAX_LIST. */
+#define MAX_GLOBS 256
+
 struct options {
-	const char *globs[64];
+	const char *globs[MAX_GLOBS];
 	int nr_globs;
 	const char *names;	/* file with exact case names */
 	const char *config;
@@ -79,8 +82,8 @@ static void parse(int argc, char **argv, struct options *o)
 	while ((c = getopt_long(argc, argv, "t:lh", longs, NULL)) != -1) {
 		switch (c) {
 		case 't':
-			if (o->nr_globs == 64) {
-				fprintf(stderr, "bpf_selftests: more than 64 -t\n");
+			if (o->nr_globs == MAX_GLOBS) {
+				fprintf(stderr, "bpf_selftests: more than %d -t\n", MAX_GLOBS);
 				exit(BM_EXIT_USAGE);
 			}
 			o->globs[o->nr_globs++] = optarg;

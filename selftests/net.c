@@ -21,6 +21,7 @@
 #include <netlink/netlink.h>
 
 #include "selftests/net.h"
+#include "selftests/net_request.h"
 
 /* ---- one request, one answer */
 
@@ -34,8 +35,7 @@ static struct nl_sock *route_socket(struct test *t)
 	return s;
 }
 
-/* A message whose family's header is @head. */
-static struct nl_msg *request(struct test *t, int type, int flags, const void *head, size_t size)
+struct nl_msg *net_request(struct test *t, int type, int flags, const void *head, size_t size)
 {
 	struct nl_msg *m = nlmsg_alloc_simple(type, flags);
 
@@ -44,8 +44,7 @@ static struct nl_msg *request(struct test *t, int type, int flags, const void *h
 	return m;
 }
 
-/* Sends it in the namespace of this process and frees it; @what and @name are for the message. */
-static void ask(struct test *t, struct nl_msg *m, const char *what, const char *name)
+void net_ask(struct test *t, struct nl_msg *m, const char *what, const char *name)
 {
 	struct nl_sock *s = route_socket(t);
 	int err = nl_send_sync(s, m);
@@ -62,7 +61,7 @@ static struct nl_msg *link_request(struct test *t, int type, int flags, const st
 		.ifi_index = dev->ifindex, .ifi_flags = set, .ifi_change = change,
 	};
 
-	return request(t, type, flags, &head, sizeof(head));
+	return net_request(t, type, flags, &head, sizeof(head));
 }
 
 /* ---- namespaces */
@@ -145,15 +144,15 @@ static void await_up(struct test *t, struct nl_sock *s, const struct net_dev *de
 	nl_socket_free(s);
 }
 
-static void find_ifindex(struct test *t, struct net_dev *dev)
+void net_find(struct test *t, struct net_dev *dev)
 {
 	dev->ifindex = if_nametoindex(dev->name);
 	must(t, dev->ifindex ?: -errno);
 }
 
-static void set_up(struct test *t, const struct net_dev *dev)
+void net_up(struct test *t, const struct net_dev *dev)
 {
-	ask(t, link_request(t, RTM_NEWLINK, 0, dev, IFF_UP, IFF_UP), "set up", dev->name);
+	net_ask(t, link_request(t, RTM_NEWLINK, 0, dev, IFF_UP, IFF_UP), "set up", dev->name);
 }
 
 static int this_namespace(struct test *t)
@@ -173,7 +172,7 @@ static void put_dev(struct nl_msg *m, const struct net_dev *dev)
 static void make_pair(struct test *t, const struct veth *v, int far_ns)
 {
 	struct nl_msg *m = link_request(t, RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL, &v->near, 0, 0);
-	struct ifinfomsg peer_head = {0};
+	struct ifinfomsg peer_head = { .ifi_index = v->far.ifindex };
 	struct nlattr *info, *data, *peer;
 
 	put_dev(m, &v->near);
@@ -188,7 +187,7 @@ static void make_pair(struct test *t, const struct veth *v, int far_ns)
 	nla_nest_end(m, peer);
 	nla_nest_end(m, data);
 	nla_nest_end(m, info);
-	ask(t, m, "make veth", v->near.name);
+	net_ask(t, m, "make veth", v->near.name);
 }
 
 void net_veth(struct test *t, struct veth *v, const char *name, int far_ns)
@@ -202,18 +201,26 @@ void net_veth(struct test *t, struct veth *v, const char *name, int far_ns)
 	int here = this_namespace(t);
 
 	*v = new;
+	/*
+	 * In two namespaces both ends may get the same number, and the worker then takes them for no
+	 * pair: it lets up to a second go by (linkwatch_urgent_event()).
+	 */
+	if (far_ns != NET_HERE) {
+		v->near.ifindex = 100 * nr + 1;
+		v->far.ifindex = 100 * nr + 2;
+	}
 	snprintf(v->near.name, sizeof(v->near.name), "%s", name);
 	snprintf(v->far.name, sizeof(v->far.name), "%sfar", name);
 	make_pair(t, v, far_ns);
-	find_ifindex(t, &v->near);
+	net_find(t, &v->near);
 	near = watch_links(t);
 	if (far_ns != NET_HERE)
 		net_switch(t, far_ns);
-	find_ifindex(t, &v->far);
+	net_find(t, &v->far);
 	far = watch_links(t);
-	set_up(t, &v->far);
+	net_up(t, &v->far);
 	net_switch(t, here);
-	set_up(t, &v->near);
+	net_up(t, &v->near);
 	await_up(t, near, &v->near);
 	await_up(t, far, &v->far);
 	close(here);
@@ -240,10 +247,10 @@ void net_address(struct test *t, const struct net_dev *dev, const char *address)
 		/* nobody else has it, and waiting for that takes a second */
 		head.ifa_flags = IFA_F_NODAD;
 	}
-	m = request(t, RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, &head, sizeof(head));
+	m = net_request(t, RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, &head, sizeof(head));
 	nla_put(m, IFA_LOCAL, size, &bytes);
 	nla_put(m, IFA_ADDRESS, size, &bytes);
-	ask(t, m, "address of", dev->name);
+	net_ask(t, m, "address of", dev->name);
 }
 
 void net_mtu(struct test *t, const struct net_dev *dev, __u32 mtu)
@@ -251,17 +258,17 @@ void net_mtu(struct test *t, const struct net_dev *dev, __u32 mtu)
 	struct nl_msg *m = link_request(t, RTM_NEWLINK, 0, dev, 0, 0);
 
 	nla_put_u32(m, IFLA_MTU, mtu);
-	ask(t, m, "MTU of", dev->name);
+	net_ask(t, m, "MTU of", dev->name);
 }
 
 void net_down(struct test *t, const struct net_dev *dev)
 {
-	ask(t, link_request(t, RTM_NEWLINK, 0, dev, 0, IFF_UP), "set down", dev->name);
+	net_ask(t, link_request(t, RTM_NEWLINK, 0, dev, 0, IFF_UP), "set down", dev->name);
 }
 
 void net_delete(struct test *t, const struct net_dev *dev)
 {
-	ask(t, link_request(t, RTM_DELLINK, 0, dev, 0, 0), "delete", dev->name);
+	net_ask(t, link_request(t, RTM_DELLINK, 0, dev, 0, 0), "delete", dev->name);
 }
 
 void net_move(struct test *t, const struct net_dev *dev, int ns)
@@ -269,7 +276,7 @@ void net_move(struct test *t, const struct net_dev *dev, int ns)
 	struct nl_msg *m = link_request(t, RTM_NEWLINK, 0, dev, 0, 0);
 
 	nla_put_u32(m, IFLA_NET_NS_FD, ns);
-	ask(t, m, "move to another namespace", dev->name);
+	net_ask(t, m, "move to another namespace", dev->name);
 }
 
 int net_xdp_try(const struct net_dev *dev, int prog, enum net_xdp_mode mode)

@@ -56,6 +56,7 @@ void net_veth(struct test *t, struct veth *v, const char *name, int far_ns);
 /* Gives @dev, which is in this namespace, an address such as "10.0.0.1/24" or "fd00::1/64". */
 void net_address(struct test *t, const struct net_dev *dev, const char *address);
 void net_mtu(struct test *t, const struct net_dev *dev, __u32 mtu);
+void net_up(struct test *t, const struct net_dev *dev);
 void net_down(struct test *t, const struct net_dev *dev);
 /* Deletes @dev, and with it the other end. */
 void net_delete(struct test *t, const struct net_dev *dev);
@@ -94,6 +95,8 @@ void net_send(struct test *t, const struct net_dev *dev, const void *frame, size
  * as they were on the wire.  Those from before the call are not seen.
  */
 int net_tap(struct test *t, const struct net_dev *dev);
+/* The same for the frames of another type, such as ETH_P_IP. */
+int net_tap_of(struct test *t, const struct net_dev *dev, int ethertype);
 /* The next frame of the tap, cut at @size: its length, or -ETIMEDOUT after 10 s. */
 long net_receive(int tap, void *frame, size_t size);
 /* The next frame of the tap is @want.  To see that one does not arrive, send another behind it. */

@@ -49,6 +49,11 @@ int net_tap(struct test *t, const struct net_dev *dev)
 	return packet_socket(t, dev, NET_ETHERTYPE);
 }
 
+int net_tap_of(struct test *t, const struct net_dev *dev, int ethertype)
+{
+	return packet_socket(t, dev, ethertype);
+}
+
 long net_receive(int tap, void *frame, size_t size)
 {
 	struct pollfd p = { .fd = tap, .events = POLLIN };

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "selftests/annot.h"
+#include "selftests/reload.h"
 #include "selftests/runner.h"
 
 int map_try_args(const struct map_args *args)
@@ -33,9 +34,9 @@ static const struct embedded *find(struct test *t, const char *name)
 	return e;
 }
 
-static void read_annot(struct test *t, const struct embedded *e, const char *prog, struct annot *a)
+static void read_annot(struct test *t, const struct embedded *e, const struct bpf_object *obj, const char *prog,
+		       struct annot *a)
 {
-	struct bpf_object *obj = loader_open(e);
 	struct annot_tags *tags = obj ? annot_tags(bpf_object__btf(obj)) : NULL;
 	char error[256];
 
@@ -44,26 +45,30 @@ static void read_annot(struct test *t, const struct embedded *e, const char *pro
 	if (annot_read(tags, prog, a, error, sizeof(error)))
 		test_fail(t, "progs/%s.bpf.c: %s", e->name, error);
 	free(tags);
-	bpf_object__close(obj);
 }
 
 struct bpf_object *prog_load(struct test *t, const char *name, const char *prog)
 {
 	const struct embedded *e = find(t, name);
-	struct verdict v = {0};
+	struct bpf_object *obj = reload_again(t, e, prog);
+	static struct verdict v;	/* with its log, for all cases of this child */
 	struct annot_row want;
-	struct bpf_object *obj;
 	struct annot annot;
 	bool is_explicit;
 	char why[512], missing[128];
 
-	read_annot(t, e, prog, &annot);
+	if (obj)
+		return obj;
+	obj = loader_open(e);
+	read_annot(t, e, obj, prog, &annot);
 	if (annot.config && kconfig_missing(annot.config, missing, sizeof(missing)))
 		test_skip(t, "config missing: %s", missing);
 	want = annot_expect(&annot, test_kver(), &is_explicit);
-	obj = loader_load(e, prog, annot.flags, want.accept, &v);
-	if (obj && want.accept)
+	obj = loader_load_opened(obj, e, prog, annot.flags, want.accept, &v);
+	if (obj && want.accept) {
+		reload_keep(t, e, prog, obj);
 		return obj;
+	}
 	if (obj)
 		test_fail(t, "progs/%s.bpf.c: %s loads, and should not in this kernel", name, prog);
 	verdict_reason(&v, why, sizeof(why));

@@ -115,6 +115,15 @@ bool kconfig_missing(const char *needs, char *missing, size_t size);
 /* Loads the modules of the list, unless built in; false, with the name, when one is not there. */
 bool modules_need(const char *names, char *missing, size_t size);
 
+/* ---- needs.c */
+
+/*
+ * True when something that the case needs is not there, with the reason why it is skipped; its modules
+ * are loaded otherwise.
+ */
+bool needs_missing(const struct bm_case *c, char *reason, size_t size);
+bool needs_the_same(const struct bm_case *a, const struct bm_case *b);
+
 /* ---- klog.c: /dev/kmsg between a case's start and end */
 
 void klog_open(void);
@@ -191,6 +200,9 @@ struct bpf_object *loader_open(const struct embedded *e);
  */
 struct bpf_object *loader_load(const struct embedded *e, const char *prog, __u32 flags, bool likely,
 			       struct verdict *v);
+/* The same for @opened, which is loader_open(@e)'s or NULL, and closed where it is not what is returned. */
+struct bpf_object *loader_load_opened(struct bpf_object *opened, const struct embedded *e, const char *prog,
+				      __u32 flags, bool likely, struct verdict *v);
 /* libbpf's last warning. */
 const char *loader_libbpf_said(void);
 /* Takes @text for it. */

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/un.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "selftests/sockets.h"
@@ -145,6 +146,18 @@ int sock_wait(int fd)
 	int nr = poll(&p, 1, PATIENCE_MS);
 
 	return nr < 0 ? -errno : nr ? 0 : -ETIMEDOUT;
+}
+
+int sock_wait_count(const volatile __u32 *counter, __u32 nr)
+{
+	time_t end = time(NULL) + PATIENCE_MS / 1000;
+
+	while (*counter < nr) {
+		if (time(NULL) > end)
+			return -ETIMEDOUT;
+		sched_yield();
+	}
+	return 0;
 }
 
 int sock_say_size(int fd, const void *data, size_t size)

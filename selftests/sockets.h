@@ -39,6 +39,8 @@ __u16 sock_port(struct test *t, int fd);
 
 /* 0 when @fd is readable in time, or -ETIMEDOUT. */
 int sock_wait(int fd);
+/* Until a program has counted to @nr: 0, or -ETIMEDOUT. */
+int sock_wait_count(const volatile __u32 *counter, __u32 nr);
 /* Sends all of the text; 0 or a negative errno. */
 int sock_say_size(int fd, const void *data, size_t size);
 #define sock_say(fd, text) sock_say_size(fd, text, sizeof(text) - 1)

@@ -19,6 +19,7 @@ struct verdict_folder {
 	 * gives the reason that this folder's programs may have, or what is wrong.  May be NULL.
 	 */
 	const char *(*absent)(const char *log);
+	int files_a_child;	/* the cases of so many files share one */
 	bool oracles;		/* selftests/oracles.h are asked as well */
 };
 

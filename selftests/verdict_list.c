@@ -45,11 +45,12 @@ static const char *plain_name(const char *file, const struct verdict_case *c)
 	return case_text("verdict/%s/%s", file, c->prog);
 }
 
-static void list_object(const struct embedded *e, const struct verdict_folder *folder)
+/* @nr: of the folder's files, the how manieth */
+static void list_object(const struct embedded *e, const struct verdict_folder *folder, int nr)
 {
 	struct bpf_object *obj = loader_open(e);
 	struct annot_tags *tags = obj ? annot_tags(bpf_object__btf(obj)) : NULL;
-	const char *file = e->name + strlen(folder->path), *batch = case_text("%s", e->name);
+	const char *file = e->name + strlen(folder->path), *batch = case_text("%s%d", folder->path, nr / folder->files_a_child);
 	struct bpf_program *p;
 	const struct verdict_case *c;
 	const char *splat;
@@ -79,11 +80,11 @@ static void list_object(const struct embedded *e, const struct verdict_folder *f
 
 void verdict_list(const struct verdict_folder *folder)
 {
-	int i;
+	int i, nr = 0;
 
 	for (i = 0; i < nr_embedded_objects; i++)
 		if (!strncmp(embedded_objects[i].name, folder->path, strlen(folder->path)))
-			list_object(&embedded_objects[i], folder);
+			list_object(&embedded_objects[i], folder, nr++);
 }
 
 bool verdict_rejects(const struct verdict_case *c)
@@ -93,7 +94,7 @@ bool verdict_rejects(const struct verdict_case *c)
 
 static void list_verdicts(void)
 {
-	static const struct verdict_folder verdicts = { .path = "verdicts/", .name = plain_name, .oracles = true };
+	static const struct verdict_folder verdicts = { .path = "verdicts/", .name = plain_name, .files_a_child = 1, .oracles = true };
 
 	verdict_list(&verdicts);
 }
