@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
+#define BM_UAPI_ONLY
 #include "bpfmatrix.bpf.h"
+#include "helpers/packet.h"
 
 __u32 offset;
 __u64 from, to, flags;
@@ -12,3 +14,8 @@ int replace(struct __sk_buff *skb)
 	ret = bpf_l3_csum_replace(skb, offset, from, to, flags);
 	return 0;
 }
+
+CALL_FROM(xdp, "xdp", struct xdp_md, replace, bpf_l3_csum_replace((void *)ctx, 24, 0, 0, 2))
+CALL_FROM(cgroup_skb, "cgroup_skb/egress", struct __sk_buff, replace,
+	  bpf_l3_csum_replace(ctx, 24, 0, 0, 2))
+STALE_POINTER(bpf_l3_csum_replace(skb, 24, 0, 0, 2))
