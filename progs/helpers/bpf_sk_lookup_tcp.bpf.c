@@ -1,22 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "bpfmatrix.bpf.h"
+#define LOOKUP bpf_sk_lookup_tcp
+#include "helpers/sk_lookup.h"
 
-struct bpf_sock_tuple tuple;
-__u64 netns, flags;
-__u32 found_port;
-long ret;
+__u32 protocol, family, src_ip4, dst_ip4, dst_port;
 
+/* Fields that only a full socket has. */
 SEC("tc")
 ACCEPT
-int lookup(struct __sk_buff *skb)
+int read_fields(struct __sk_buff *ctx)
 {
-	struct bpf_sock_tuple to = tuple;
-	struct bpf_sock *sk = bpf_sk_lookup_tcp(skb, &to, sizeof(to.ipv4), netns, flags);
+	struct bpf_sock *sk = look_up_with(LOOKUP, ctx);
 
 	ret = !!sk;
-	if (sk) {
-		found_port = sk->src_port;
-		bpf_sk_release(sk);
-	}
+	if (!sk)
+		return 0;
+	protocol = sk->protocol;
+	family = sk->family;
+	src_ip4 = sk->src_ip4;
+	dst_ip4 = sk->dst_ip4;
+	dst_port = sk->dst_port;
+	bpf_sk_release(sk);
 	return 0;
 }
