@@ -1,197 +1,318 @@
 // SPDX-License-Identifier: GPL-2.0
 /* cgroup/sysctl: programs that see, and change, what a cgroup reads and writes there. */
-#include <fcntl.h>
-#include <sched.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "helpers/fixtures.h"
+#include "helpers/sysctl_rig.h"
 
-#define TTL "/proc/sys/net/ipv4/ip_default_ttl"
-#define SYSCTL .config = "CONFIG_CGROUP_BPF CONFIG_SYSCTL"
-
-/* A network namespace of our own, so that nothing is changed for others; @prog in our cgroup. */
-static struct bpf_object *enter(struct test *t, const char *name, const char *prog)
+/* The calls of @o's program with a buffer of @len bytes, all 'x' before. */
+static char *buffer(struct test *t, struct bpf_object *o, __u32 len)
 {
-	struct bpf_object *o = prog_load(t, name, prog);
+	char *buf = global_at(t, o, "value", 64);
 
-	must(t, unshare(CLONE_NEWNET) ? -errno : 0);
-	cgroup_attach(t, o, prog, cgroup_enter(t));
-	return o;
-}
-#define enter(t, helper, prog) enter(t, "helpers/" #helper, prog)
-
-/* read(2) or write(2) of the sysctl: bytes or a negative errno. */
-static long long read_ttl(char value[16])
-{
-	int fd = open(TTL, O_RDONLY | O_CLOEXEC);
-	long long n = fd < 0 ? -1 : read(fd, value, 15);
-
-	if (n < 0)
-		return -errno;
-	value[n] = '\0';
-	close(fd);
-	return n;
+	memset(buf, 'x', 64);
+	global(t, o, __u32, len) = len;
+	return buf;
 }
 
-static long long write_ttl(const char *value)
+/* ---- bpf_sysctl_get_name() */
+
+#define NAME "net/ipv4/ip_default_ttl"
+#define BASE_NAME "ip_default_ttl"
+
+/* Reads the TTL, whose name goes into @len bytes: what the helper returns, and what is there. */
+static void check_name(struct test *t, __u64 flags, __u32 len, long ret, const char *want)
 {
-	int fd = open(TTL, O_WRONLY | O_CLOEXEC);
-	long long n = fd < 0 ? -1 : write(fd, value, strlen(value));
+	struct bpf_object *o = sysctl_watch(t, bpf_sysctl_get_name, "get");
+	char *buf = buffer(t, o, len), text[16];
 
-	if (n < 0)
-		n = -errno;
-	if (fd >= 0)
-		close(fd);
-	return n;
-}
-
-struct number {
-	const char *text;
-	__u64 base;
-	int err;		/* 0, or a positive errno */
-	int consumed;
-	long long value;
-};
-
-static const struct number signed_numbers[] = {
-	{ "42", 0, 0, 2, 42 },
-	{ " \t-42 rest", 0, 0, 5, -42 },
-	{ "0x1fz", 0, 0, 4, 31 },
-	{ "0x1fz", 16, 0, 4, 31 },
-	{ "077", 0, 0, 3, 63 },
-	{ "77", 8, 0, 2, 63 },
-	{ "9223372036854775807", 10, 0, 19, 9223372036854775807LL },
-	{ "-9223372036854775808", 10, 0, 20, -9223372036854775807LL - 1 },
-	{ "9223372036854775808", 10, ERANGE, 0, 0 },
-	{ "-9223372036854775809", 10, ERANGE, 0, 0 },
-	{ "99999999999999999999", 10, ERANGE, 0, 0 },
-	{ "none", 10, EINVAL, 0, 0 },
-	{ "-", 10, EINVAL, 0, 0 },
-	{ "12", 2, EINVAL, 0, 0 },
-	{ "12", 32, EINVAL, 0, 0 },
-};
-
-static const struct number unsigned_numbers[] = {
-	{ "42", 0, 0, 2, 42 },
-	{ " 0xff", 0, 0, 5, 255 },
-	{ "18446744073709551615", 10, 0, 20, -1 },
-	{ "18446744073709551616", 10, ERANGE, 0, 0 },
-	{ "-1", 10, EINVAL, 0, 0 },
-	{ "none", 10, EINVAL, 0, 0 },
-	{ "12", 11, EINVAL, 0, 0 },
-};
-
-static void parse_all(struct test *t, struct bpf_object *o, const struct number *n, int nr)
-{
-	long long ret;
-	char buf[16];
-
-	for (; nr--; n++) {
-		memcpy(global_at(t, o, "text", 32), n->text, strlen(n->text));
-		global(t, o, __u32, len) = strlen(n->text);
-		global(t, o, __u64, flags) = n->base;
-		global(t, o, long, ret) = -1000;
-		must(t, read_ttl(buf));
-		ret = global(t, o, long, ret);
-		if (n->err ? ret != -n->err : ret != n->consumed)
-			test_fail(t, "\"%s\", base %llu: %lld, not %d", n->text, n->base, ret,
-				  n->err ? -n->err : n->consumed);
-		if (!n->err)
-			expect_eq(t, global(t, o, long, value), n->value);
-	}
-	cgroup_leave();
-}
-#define parse_all(t, o, numbers) parse_all(t, o, numbers, sizeof(numbers) / sizeof(numbers[0]))
-
-HELPER_CASE(bpf_strtol, numbers_and_errors, SYSCTL)
-{
-	parse_all(t, enter(t, bpf_strtol, "parse"), signed_numbers);
-}
-
-HELPER_CASE(bpf_strtoul, numbers_and_errors, SYSCTL)
-{
-	parse_all(t, enter(t, bpf_strtoul, "parse"), unsigned_numbers);
-}
-
-HELPER_CASE(bpf_sysctl_get_name, whole_and_last, SYSCTL)
-{
-	struct bpf_object *o = enter(t, bpf_sysctl_get_name, "get");
-	char buf[16];
-
-	must(t, read_ttl(buf));
-	/* the length without the NUL, which the buffer has */
-	expect_eq(t, global(t, o, long, ret), strlen("net/ipv4/ip_default_ttl"));
-	expect_mem(t, global_at(t, o, "name", 64), "net/ipv4/ip_default_ttl", 24);
-	expect_err(t, global(t, o, long, ret_cut), E2BIG);
-	expect_mem(t, global_at(t, o, "cut", 5), "net/", 5);
-
-	global(t, o, __u64, flags) = BPF_F_SYSCTL_BASE_NAME;
-	must(t, read_ttl(buf));
-	expect_eq(t, global(t, o, long, ret), strlen("ip_default_ttl"));
-	expect_mem(t, global_at(t, o, "name", 64), "ip_default_ttl", 15);
-	expect_mem(t, global_at(t, o, "cut", 5), "ip_d", 5);
+	global(t, o, __u64, flags) = flags;
+	must(t, sysctl_read(TTL, text));
+	expect_eq(t, global(t, o, long, ret), ret);
+	expect_mem(t, buf, want, strlen(want) + 1);
+	/* nothing behind the buffer */
+	if (len < 64)
+		expect_eq(t, buf[len], 'x');
 	cgroup_leave();
 }
 
-HELPER_CASE(bpf_sysctl_get_current_value, as_it_is_read, SYSCTL)
+/* The length is without the NUL, which the buffer has. */
+HELPER_PLAIN(bpf_sysctl_get_name, whole, SYSCTL)
 {
-	struct bpf_object *o = enter(t, bpf_sysctl_get_current_value, "get");
-	char buf[16];
+	check_name(t, 0, 64, strlen(NAME), NAME);
+}
 
-	expect_eq(t, read_ttl(buf), 3);
+HELPER_PLAIN(bpf_sysctl_get_name, only_the_last, SYSCTL)
+{
+	check_name(t, BPF_F_SYSCTL_BASE_NAME, 64, strlen(BASE_NAME), BASE_NAME);
+}
+
+HELPER_EDGE_PLAIN(bpf_sysctl_get_name, just_enough, SYSCTL)
+{
+	check_name(t, 0, sizeof(NAME), strlen(NAME), NAME);
+}
+
+HELPER_EDGE_PLAIN(bpf_sysctl_get_name, one_byte_too_few, SYSCTL)
+{
+	check_name(t, 0, sizeof(NAME) - 1, -E2BIG, "net/ipv4/ip_default_tt");
+}
+
+HELPER_EDGE_PLAIN(bpf_sysctl_get_name, ends_in_a_folder, SYSCTL)
+{
+	check_name(t, 0, 7, -E2BIG, "net/ip");
+}
+
+HELPER_EDGE_PLAIN(bpf_sysctl_get_name, one_byte, SYSCTL)
+{
+	check_name(t, 0, 1, -E2BIG, "");
+}
+
+HELPER_EDGE_PLAIN(bpf_sysctl_get_name, last_just_enough, SYSCTL)
+{
+	check_name(t, BPF_F_SYSCTL_BASE_NAME, sizeof(BASE_NAME), strlen(BASE_NAME), BASE_NAME);
+}
+
+HELPER_EDGE_PLAIN(bpf_sysctl_get_name, last_one_byte_too_few, SYSCTL)
+{
+	check_name(t, BPF_F_SYSCTL_BASE_NAME, sizeof(BASE_NAME) - 1, -E2BIG, "ip_default_tt");
+}
+
+/* Only one bit of them is looked at. */
+HELPER_EDGE_PLAIN(bpf_sysctl_get_name, unknown_flags, SYSCTL)
+{
+	check_name(t, ~BPF_F_SYSCTL_BASE_NAME, 64, strlen(NAME), NAME);
+}
+
+/* ---- bpf_sysctl_get_current_value() */
+
+/* A TTL of two digits, as it is at the beginning, is three bytes with the end of the line. */
+HELPER_PLAIN(bpf_sysctl_get_current_value, as_it_is_read, SYSCTL)
+{
+	struct bpf_object *o = sysctl_watch(t, bpf_sysctl_get_current_value, "get");
+	char *buf = buffer(t, o, 64), text[16];
+
+	expect_eq(t, sysctl_read(TTL, text), 3);
 	expect_eq(t, global(t, o, long, ret), 3);
-	expect_mem(t, global_at(t, o, "value", 16), buf, 4);
-	expect_err(t, global(t, o, long, ret_cut), E2BIG);
-	expect_mem(t, global_at(t, o, "cut", 2), buf, 1);
-	/* when it is written too, the value is still the old one */
-	expect_eq(t, write_ttl("99"), 2);
+	expect_mem(t, buf, text, 4);
+	/* and zeroes as far as the buffer goes */
+	expect_eq(t, buf[63], 0);
+	cgroup_leave();
+}
+
+HELPER_CASE(bpf_sysctl_get_current_value, old_one_when_written, SYSCTL)
+{
+	struct bpf_object *o = sysctl_enter(t, bpf_sysctl_get_current_value, "get");
+	char *buf = buffer(t, o, 64), text[16];
+
+	must(t, sysctl_read(TTL, text));
+	expect_eq(t, sysctl_write(TTL, "99"), 2);
 	expect_eq(t, global(t, o, long, ret), 3);
-	expect_mem(t, global_at(t, o, "value", 16), buf, 4);
+	expect_mem(t, buf, text, 4);
+	cgroup_leave();
+}
+
+static void check_current(struct test *t, __u32 len, long ret, size_t whole)
+{
+	struct bpf_object *o = sysctl_watch(t, bpf_sysctl_get_current_value, "get");
+	char *buf = buffer(t, o, len), text[16];
+
+	expect_eq(t, sysctl_read(TTL, text), 3);
+	expect_eq(t, global(t, o, long, ret), ret);
+	expect_mem(t, buf, text, whole);
+	expect_eq(t, buf[whole], 0);
+	expect_eq(t, buf[len], 'x');
+	cgroup_leave();
+}
+
+HELPER_EDGE_PLAIN(bpf_sysctl_get_current_value, just_enough, SYSCTL)
+{
+	check_current(t, 4, 3, 3);
+}
+
+HELPER_EDGE_PLAIN(bpf_sysctl_get_current_value, one_byte_too_few, SYSCTL)
+{
+	check_current(t, 3, -E2BIG, 2);
+}
+
+HELPER_EDGE_PLAIN(bpf_sysctl_get_current_value, one_byte, SYSCTL)
+{
+	check_current(t, 1, -E2BIG, 0);
+}
+
+/* That of a sysctl that can only be written is not to be had. */
+HELPER_EDGE(bpf_sysctl_get_current_value, cannot_be_read, SYSCTL)
+{
+	struct bpf_object *o = sysctl_enter(t, bpf_sysctl_get_current_value, "get");
+	char *buf = buffer(t, o, 4);
+
+	expect_eq(t, sysctl_write("/proc/sys/net/ipv4/route/flush", "1"), 1);
+	expect_err(t, global(t, o, long, ret), EINVAL);
+	expect_mem(t, buf, "\0\0\0\0x", 5);
+	cgroup_leave();
+}
+
+/* ---- bpf_sysctl_get_new_value() */
+
+static void check_new(struct test *t, __u32 len, long ret, const char *want)
+{
+	struct bpf_object *o = sysctl_enter(t, bpf_sysctl_get_new_value, "get");
+	char *buf = buffer(t, o, len);
+
+	expect_eq(t, sysctl_write(TTL, "99"), 2);
+	expect_eq(t, global(t, o, long, ret), ret);
+	expect_mem(t, buf, want, strlen(want) + 1);
+	if (len < 64)
+		expect_eq(t, buf[len], 'x');
 	cgroup_leave();
 }
 
 HELPER_CASE(bpf_sysctl_get_new_value, as_it_is_written, SYSCTL)
 {
-	struct bpf_object *o = enter(t, bpf_sysctl_get_new_value, "get");
-	char buf[16];
+	check_new(t, 64, 2, "99");
+}
 
-	expect_eq(t, write_ttl("99"), 2);
-	expect_eq(t, global(t, o, long, ret), 2);
-	expect_mem(t, global_at(t, o, "value", 16), "99", 3);
-	expect_err(t, global(t, o, long, ret_cut), E2BIG);
-	expect_mem(t, global_at(t, o, "cut", 2), "9", 2);
-	/* no new value when it is read */
-	must(t, read_ttl(buf));
+HELPER_EDGE(bpf_sysctl_get_new_value, just_enough, SYSCTL)
+{
+	check_new(t, 3, 2, "99");
+}
+
+HELPER_EDGE(bpf_sysctl_get_new_value, one_byte_too_few, SYSCTL)
+{
+	check_new(t, 2, -E2BIG, "9");
+}
+
+HELPER_EDGE(bpf_sysctl_get_new_value, one_byte, SYSCTL)
+{
+	check_new(t, 1, -E2BIG, "");
+}
+
+/* There is none when it is read, and the buffer is cleared. */
+HELPER_EDGE_PLAIN(bpf_sysctl_get_new_value, when_it_is_read, SYSCTL)
+{
+	struct bpf_object *o = sysctl_watch(t, bpf_sysctl_get_new_value, "get");
+	char *buf = buffer(t, o, 4), text[16];
+
+	must(t, sysctl_read(TTL, text));
 	expect_err(t, global(t, o, long, ret), EINVAL);
+	expect_mem(t, buf, "\0\0\0\0x", 5);
+	cgroup_leave();
+}
+
+/* ---- bpf_sysctl_set_new_value() */
+
+/*
+ * From "bpf: Make BPF_PROG_RUN_ARRAY return -err instead of allow boolean" (5.18) to "bpf: Restore
+ * sysctl new-value from 1 to 0" the kernel takes what the helper is given, and does not use it
+ * (__cgroup_bpf_run_filter_sysctl()).  The points below 7.2 are measured: it may have come before.
+ */
+static bool is_used(void)
+{
+	return !verlist_holds("5.18", test_kver()) ||
+	       verlist_holds("7.2 7.1.13 6.12.107 6.1.192", test_kver());
+}
+
+static struct bpf_object *set_value(struct test *t, const char *value, __u32 len)
+{
+	struct bpf_object *o = sysctl_enter(t, bpf_sysctl_set_new_value, "set");
+
+	memcpy(global_at(t, o, "value", 64), value, len);
+	global(t, o, __u32, len) = len;
+	return o;
+}
+
+/* The user writes 99, the program something else, and that is then there. */
+static void check_set(struct test *t, const char *value, const char *want)
+{
+	struct bpf_object *o = set_value(t, value, strlen(value));
+	char text[16];
+
+	if (!is_used())
+		want = "99\n";
+	expect_true(t, sysctl_write(TTL, "99") > 0);
+	expect_ok(t, global(t, o, long, ret));
+	must(t, sysctl_read(TTL, text));
+	expect_mem(t, text, want, strlen(want) + 1);
 	cgroup_leave();
 }
 
 HELPER_CASE(bpf_sysctl_set_new_value, replaces_what_is_written, SYSCTL)
 {
-	struct bpf_object *o = enter(t, bpf_sysctl_set_new_value, "set");
-	char buf[16];
+	check_set(t, "77", "77\n");
+}
 
-	memcpy(global_at(t, o, "value", 2), "77", 2);
-	expect_eq(t, write_ttl("99"), 2);
+HELPER_CASE(bpf_sysctl_set_new_value, longer_than_what_is_written, SYSCTL)
+{
+	check_set(t, "128", "128\n");
+}
+
+HELPER_CASE(bpf_sysctl_set_new_value, shorter_than_what_is_written, SYSCTL)
+{
+	check_set(t, "7", "7\n");
+}
+
+/* It is judged as if it had been written: a TTL is at most 255. */
+HELPER_EDGE(bpf_sysctl_set_new_value, not_a_valid_value, SYSCTL)
+{
+	struct bpf_object *o = set_value(t, "256", 3);
+	char before[16], text[16];
+
+	must(t, sysctl_read(TTL, before));
+	expect_eq(t, sysctl_write(TTL, "99"), is_used() ? -EINVAL : 2);
 	expect_ok(t, global(t, o, long, ret));
-	must(t, read_ttl(buf));
-	expect_mem(t, buf, "77\n", 4);
+	must(t, sysctl_read(TTL, text));
+	expect_mem(t, text, is_used() ? before : "99\n", 4);
+	cgroup_leave();
+}
+
+HELPER_EDGE_PLAIN(bpf_sysctl_set_new_value, when_it_is_read, SYSCTL)
+{
+	struct bpf_object *o = sysctl_watch(t, bpf_sysctl_set_new_value, "set");
+	char text[16];
+
+	memcpy(global_at(t, o, "value", 64), "77", 2);
+	global(t, o, __u32, len) = 2;
+	must(t, sysctl_read(TTL, text));
 	expect_err(t, global(t, o, long, ret), EINVAL);
 	cgroup_leave();
 }
 
-HELPER_CASE(bpf_set_retval, is_what_the_caller_gets, SYSCTL)
+HELPER_EDGE(bpf_sysctl_set_new_value, write_is_refused, SYSCTL)
 {
-	struct bpf_object *o = enter(t, bpf_set_retval, "set");
-	char buf[16];
+	struct bpf_object *o = set_value(t, "77", 2);
+	char before[16], text[16];
 
-	expect_eq(t, read_ttl(buf), 3);
-	global(t, o, long, retval) = -EUSERS;
-	expect_err(t, read_ttl(buf), EUSERS);
+	must(t, sysctl_read(TTL, before));
+	global(t, o, __u32, refuse) = 1;
+	expect_err(t, sysctl_write(TTL, "99"), EPERM);
 	expect_ok(t, global(t, o, long, ret));
-	expect_eq(t, global(t, o, long, before), 0);
-	expect_eq(t, global(t, o, long, after), -EUSERS);
+	global(t, o, __u32, refuse) = 0;
+	must(t, sysctl_read(TTL, text));
+	expect_mem(t, text, before, 4);
+	cgroup_leave();
+}
+
+/* A page less one byte, for the NUL. */
+HELPER_EDGE(bpf_sysctl_set_new_value, a_page, SYSCTL)
+{
+	struct bpf_object *o = sysctl_enter(t, bpf_sysctl_set_new_value, "set_page");
+	char text[16];
+
+	expect_eq(t, sysctl_write(TTL, "99"), 2);
+	expect_err(t, global(t, o, long, ret), E2BIG);
+	must(t, sysctl_read(TTL, text));
+	expect_mem(t, text, "99\n", 4);
+	cgroup_leave();
+}
+
+HELPER_EDGE(bpf_sysctl_set_new_value, a_page_less_one_byte, SYSCTL)
+{
+	struct bpf_object *o = sysctl_enter(t, bpf_sysctl_set_new_value, "set_page_less_one");
+	char *page = global_at(t, o, "page", 4096), text[16];
+
+	memset(page, ' ', 4096);
+	memcpy(page, "77", 2);
+	expect_true(t, sysctl_write(TTL, "99") > 0);
+	expect_ok(t, global(t, o, long, ret));
+	must(t, sysctl_read(TTL, text));
+	expect_mem(t, text, is_used() ? "77\n" : "99\n", 4);
 	cgroup_leave();
 }

@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "bpfmatrix.bpf.h"
+#include "helpers/bounds.h"
 
-char name[64], cut[5];
+char value[64];
+__u32 len = 1;
 __u64 flags;
-long ret = -1, ret_cut = -1;
+long ret = -1;
 
 SEC("cgroup/sysctl")
 ACCEPT
 int get(struct bpf_sysctl *ctx)
 {
-	ret = bpf_sysctl_get_name(ctx, name, sizeof(name), flags);
-	ret_cut = bpf_sysctl_get_name(ctx, cut, sizeof(cut), flags);
+	ret = bpf_sysctl_get_name(ctx, value, bounded(len, sizeof(value)), flags);
 	return 1;
 }
+
+CALL_FROM(connect, "cgroup/connect4", struct bpf_sock_addr, get,
+	  bpf_sysctl_get_name((void *)ctx, value, 8, 0))
+CALL_FROM(device, "cgroup/dev", struct bpf_cgroup_dev_ctx, get,
+	  bpf_sysctl_get_name((void *)ctx, value, 8, 0))
