@@ -1,49 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Strings. bpf_strtol() and its like are in sysctl.c, where every kernel has them. */
+/* Comparing strings. */
 #include <string.h>
 
 #include "helpers/fixtures.h"
 
-static struct bpf_object *load_print(struct test *t, __u32 out_size)
+/* The sign of what the program says of the first @len bytes of @text and "matrix". */
+static int compare(struct test *t, const char *text, __u32 len)
 {
-	struct bpf_object *o = helper_load(t, bpf_snprintf, "print");
-
-	memset(global_at(t, o, "out", 32), 'x', 32);
-	memcpy(global_at(t, o, "name", 8), "matrix", 7);
-	global(t, o, __u64, number) = -5;
-	global(t, o, __u32, out_size) = out_size;
-	return o;
-}
-
-#define PRINTED "-5 matrix abc%"
-
-HELPER_CASE(bpf_snprintf, length_with_the_nul)
-{
-	struct bpf_object *o = load_print(t, 32);
-
-	/* unlike snprintf(3), which does not count it */
-	expect_eq(t, call(t, o, "print"), sizeof(PRINTED));
-	expect_mem(t, global_at(t, o, "out", 32), PRINTED, sizeof(PRINTED));
-}
-
-HELPER_CASE(bpf_snprintf, cut_and_terminated)
-{
-	struct bpf_object *o = load_print(t, 6);
-
-	expect_eq(t, call(t, o, "print"), sizeof(PRINTED));
-	expect_mem(t, global_at(t, o, "out", 32), "-5 ma\0x", 7);
-}
-
-HELPER_CASE(bpf_snprintf, only_the_length)
-{
-	struct bpf_object *o = load_print(t, 0);
-
-	expect_eq(t, call(t, o, "print"), sizeof(PRINTED));
-	expect_mem(t, global_at(t, o, "out", 32), "x", 1);
-}
-
-static int compare(struct test *t, struct bpf_object *o, const char *text, __u32 len)
-{
+	struct bpf_object *o = helper_load(t, bpf_strncmp, "compare");
 	long long ret;
 
 	memcpy(global_at(t, o, "text", 8), text, strnlen(text, 7) + 1);
@@ -52,15 +16,58 @@ static int compare(struct test *t, struct bpf_object *o, const char *text, __u32
 	return (ret > 0) - (ret < 0);
 }
 
-HELPER_CASE(bpf_strncmp, sign)
+HELPER_PLAIN(bpf_strncmp, equal)
+{
+	expect_eq(t, compare(t, "matrix", 8), 0);
+}
+
+HELPER_PLAIN(bpf_strncmp, less)
+{
+	expect_eq(t, compare(t, "matriw", 8), -1);
+}
+
+HELPER_PLAIN(bpf_strncmp, greater)
+{
+	expect_eq(t, compare(t, "matriy", 8), 1);
+}
+
+HELPER_PLAIN(bpf_strncmp, shorter_is_less)
+{
+	expect_eq(t, compare(t, "matri", 8), -1);
+}
+
+HELPER_PLAIN(bpf_strncmp, longer_is_greater)
+{
+	expect_eq(t, compare(t, "matrixx", 8), 1);
+}
+
+/* Bytes are compared as unsigned char: lib/string.c, and arch/x86. */
+HELPER_PLAIN(bpf_strncmp, letters_behind_ascii_are_greater)
+{
+	expect_eq(t, compare(t, "m\xc3\xa4trix", 8), 1);
+}
+
+HELPER_EDGE_PLAIN(bpf_strncmp, difference_behind_the_size)
+{
+	expect_eq(t, compare(t, "matrixx", 6), 0);
+}
+
+HELPER_EDGE_PLAIN(bpf_strncmp, one_byte)
+{
+	expect_eq(t, compare(t, "magic", 1), 0);
+	expect_eq(t, compare(t, "other", 1), 1);
+}
+
+HELPER_EDGE_PLAIN(bpf_strncmp, empty)
+{
+	expect_eq(t, compare(t, "", 8), -1);
+}
+
+HELPER_EDGE_PLAIN(bpf_strncmp, bytes_behind_the_nul_do_not_matter)
 {
 	struct bpf_object *o = helper_load(t, bpf_strncmp, "compare");
 
-	/* with "matrix", at most @len bytes, and not behind the NUL */
-	expect_eq(t, compare(t, o, "matrix", 8), 0);
-	expect_eq(t, compare(t, o, "matrixx", 8), 1);
-	expect_eq(t, compare(t, o, "matrixx", 6), 0);
-	expect_eq(t, compare(t, o, "matriw", 8), -1);
-	expect_eq(t, compare(t, o, "matri", 8), -1);
-	expect_eq(t, compare(t, o, "other", 1), 1);
+	memcpy(global_at(t, o, "text", 8), "matrix\0z", 8);
+	global(t, o, __u32, len) = 8;
+	expect_eq(t, call(t, o, "compare"), 0);
 }

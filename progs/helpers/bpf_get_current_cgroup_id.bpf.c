@@ -11,3 +11,13 @@ int read_id(void *ctx)
 	ret = bpf_get_current_cgroup_id();
 	return 0;
 }
+
+SEC("tc")
+REJECT(EINVAL, until("6.4"), NOT_HERE)
+ACCEPT
+CONTROL(read_id)
+int call_from_tc(struct __sk_buff *skb)
+{
+	ret = bpf_get_current_cgroup_id();
+	return 0;
+}

@@ -24,3 +24,23 @@ int count_syscall(struct bpf_raw_tracepoint_args *ctx)
 		__sync_fetch_and_add(&seen, 1);
 	return 0;
 }
+
+SEC("tc")
+REJECT(EINVAL, until("6.10"), NOT_HERE)
+ACCEPT
+CONTROL(read_ids)
+int call_from_tc(struct __sk_buff *skb)
+{
+	ret = bpf_get_current_pid_tgid();
+	return 0;
+}
+
+SEC("cgroup/dev")
+REJECT(EINVAL, until("6.1"), NOT_HERE)
+ACCEPT
+CONTROL(read_ids)
+int call_from_cgroup_dev(void *ctx)
+{
+	ret = bpf_get_current_pid_tgid();
+	return 1;
+}

@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
+/* Every context may call it, and it has no arguments. */
 #include "bpfmatrix.bpf.h"
+#include "helpers/clock.h"
+#include "helpers/lock_held.h"
 
-__u64 ret;
+READ_CLOCK("raw_tp", bpf_ktime_get_ns, ACCEPT)
 
-SEC("raw_tp")
-ACCEPT
-CONFIG("CONFIG_BPF_EVENTS")
-int read_clock(void *ctx)
-{
-	ret = bpf_ktime_get_ns();
-	return 0;
-}
+LOCK_HELD(bpf_ktime_get_ns(), ACCEPT)

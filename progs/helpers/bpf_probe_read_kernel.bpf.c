@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
+/* Every context may call it. */
 #include "bpfmatrix.bpf.h"
 #include "helpers/probe_read.h"
 
-SEC("raw_tp")
-ACCEPT
-CONFIG("CONFIG_BPF_EVENTS")
-int read(void *ctx)
-{
-	return READ_WITH(bpf_probe_read_kernel);
-}
+READERS(bpf_probe_read_kernel, "raw_tp", ACCEPT)
+NOT_INTO_PACKET(bpf_probe_read_kernel)
+WITHOUT_PERFMON(bpf_probe_read_kernel(to, sizeof(to), skb))

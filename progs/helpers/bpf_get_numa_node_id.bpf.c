@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Every context may call it, and it has no arguments. */
+#include "bpfmatrix.bpf.h"
+#include "helpers/lock_held.h"
+
+long ret = -1;
+
+SEC("tc")
+ACCEPT
+int read_node(struct __sk_buff *skb)
+{
+	ret = bpf_get_numa_node_id();
+	return 0;
+}
+
+LOCK_HELD(bpf_get_numa_node_id(), ACCEPT)
