@@ -1,24 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0
+/* Every context may call it, one that sleeps since 5.12. */
+#define BM_UAPI_ONLY
 #include "bpfmatrix.bpf.h"
-
-struct {
-	__uint(type, BPF_MAP_TYPE_RINGBUF);
-	__uint(max_entries, 4096);
-} ring SEC(".maps");
+#include "helpers/ringbuf.h"
 
 __u32 len;
-__u64 flags;
-__u8 bytes[4096];
-long ret;
+__u8 bytes[8192];
 
-SEC("tc")
-ACCEPT
-int output(struct __sk_buff *skb)
-{
-	__u32 n = len;
+#define OUTPUT(map, data, size) ret = bpf_ringbuf_output(&map, data, size, flags);
 
-	if (n > sizeof(bytes))
-		return 0;
-	ret = bpf_ringbuf_output(&ring, bytes, n, flags);
-	return 0;
-}
+SEC("tc") ACCEPT
+TC(output, __u32 n = len; if (n > sizeof(bytes)) return 0; OUTPUT(ring, bytes, n))
+SEC("tc") REJECT(EACCES, msg("invalid access to map value")) CONTROL(output)
+TC(past_its_data, __u32 n = len; if (n > 65536) return 0; OUTPUT(ring, bytes, n))
+SEC("tc") REJECT(EACCES, msg("min value is negative|unbounded memory access")) CONTROL(output)
+TC(of_any_size, OUTPUT(ring, bytes, len))
+SEC("tc") WRONG_MAP CONTROL(output) TC(into_array, OUTPUT(array, bytes, 8))
+
+SLEEPABLE_SINCE_5_12(OUTPUT(ring, bytes, 8))

@@ -1,27 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
+/* Every context may call it, one that sleeps since 5.12. */
+#define BM_UAPI_ONLY
 #include "bpfmatrix.bpf.h"
+#include "helpers/ringbuf.h"
 
-struct {
-	__uint(type, BPF_MAP_TYPE_RINGBUF);
-	__uint(max_entries, 4096);
-} ring SEC(".maps");
+SEC("tc") ACCEPT TC(query, ret = bpf_ringbuf_query(&ring, flags); )
+SEC("tc") ACCEPT TC(output, __u64 v = 1; ret = bpf_ringbuf_output(&ring, &v, sizeof(v), 0); )
+/* What is reserved is there for the producer, and not yet for the reader. */
+SEC("tc") ACCEPT
+TC(query_of_reserved, void *r = bpf_ringbuf_reserve(&ring, 8, 0); ret = bpf_ringbuf_query(&ring, flags);
+   if (r) bpf_ringbuf_discard(r, 0); )
+SEC("tc") WRONG_MAP CONTROL(query) TC(of_array, ret = bpf_ringbuf_query(&array, flags); )
 
-__u64 flags, ret;
-
-SEC("tc")
-ACCEPT
-int query(struct __sk_buff *skb)
-{
-	ret = bpf_ringbuf_query(&ring, flags);
-	return 0;
-}
-
-SEC("tc")
-ACCEPT
-int output(struct __sk_buff *skb)
-{
-	__u64 value = 1;
-
-	ret = bpf_ringbuf_output(&ring, &value, sizeof(value), 0);
-	return 0;
-}
+SLEEPABLE_SINCE_5_12(ret = bpf_ringbuf_query(&ring, flags); )

@@ -1,60 +1,34 @@
 // SPDX-License-Identifier: GPL-2.0
+#define BM_UAPI_ONLY
 #include "bpfmatrix.bpf.h"
+#include "helpers/timer.h"
 
-struct elem {
-	struct bpf_timer timer;
-	__u64 fired;
-};
+__u64 now;
+long init, set_callback;
 
-struct {
-	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(max_entries, 2);
-	__type(key, __u32);
-	__type(value, struct elem);
-} map SEC(".maps");
+TIMER TC(arm, init = bpf_timer_init(&e->timer, &map, clock);
+	 set_callback = bpf_timer_set_callback(&e->timer, fired);
+	 now = bpf_ktime_get_ns(); ret = bpf_timer_start(&e->timer, delay, flags); )
 
-__u64 clock = 1 /* CLOCK_MONOTONIC */, flags, delay;
-long init, init_again, set_callback, start, start_early, cancel, cancel_again;
-__u32 fired_key;
-__u32 key;
+/* From the time now: BPF_F_TIMER_ABS */
+TIMER TC(arm_from_now, init = bpf_timer_init(&e->timer, &map, clock);
+	 set_callback = bpf_timer_set_callback(&e->timer, fired);
+	 now = bpf_ktime_get_ns(); ret = bpf_timer_start(&e->timer, now + delay, flags); )
 
-static int fired(void *m, __u32 *k, struct elem *e)
+TIMER TC(start, ret = bpf_timer_start(&e->timer, delay, flags); )
+TIMER TC(without_callback, init = bpf_timer_init(&e->timer, &map, clock);
+	 ret = bpf_timer_start(&e->timer, delay, flags); )
+
+static int again(void *m, __u32 *k, struct elem *e)
 {
-	fired_key = *k;
-	e->fired++;
+	if (++e->fired < 3)
+		bpf_timer_start(&e->timer, 0, 0);
 	return 0;
 }
 
-SEC("tc")
-ACCEPT_IF(since("5.15"))
-int arm(struct __sk_buff *skb)
-{
-	__u32 k = key;
-	struct elem *e = bpf_map_lookup_elem(&map, &k);
+TIMER TC(arm_again, init = bpf_timer_init(&e->timer, &map, clock);
+	 set_callback = bpf_timer_set_callback(&e->timer, again);
+	 ret = bpf_timer_start(&e->timer, delay, flags); )
 
-	if (!e)
-		return 0;
-	init = bpf_timer_init(&e->timer, &map, clock);
-	start_early = bpf_timer_start(&e->timer, delay, 0);
-	init_again = bpf_timer_init(&e->timer, &map, clock);
-	set_callback = bpf_timer_set_callback(&e->timer, fired);
-	start = bpf_timer_start(&e->timer, delay, flags);
-	return 0;
-}
-
-SEC("tc")
-ACCEPT_IF(since("5.15"))
-int arm_and_cancel(struct __sk_buff *skb)
-{
-	__u32 k = key;
-	struct elem *e = bpf_map_lookup_elem(&map, &k);
-
-	if (!e)
-		return 0;
-	bpf_timer_init(&e->timer, &map, clock);
-	bpf_timer_set_callback(&e->timer, fired);
-	start = bpf_timer_start(&e->timer, delay, 0);
-	cancel = bpf_timer_cancel(&e->timer);
-	cancel_again = bpf_timer_cancel(&e->timer);
-	return 0;
-}
+FROM(arm, ret = bpf_timer_start(&e->timer, delay, flags); )
+ELSEWHERE(arm, ret = bpf_timer_start(t, delay, flags); )
