@@ -16,6 +16,9 @@ static const struct matrix_action actions[] = {
 	{ "accept", "DIR", ARG_OPTIONAL,
 	  "make what the kernels answer the expectation: rewrite helpers/expected/, or DIR",
 	  helpers_accept },
+	{ "document", "FILE", ARG_OPTIONAL,
+	  "write docs/helpers.md, or FILE (-: standard output): what the cases of each helper showed on one "
+	  "kernel of each series in the cache, or those of -k", helpers_document },
 };
 
 int cmd_helpers(int argc, char **argv)
@@ -27,7 +30,8 @@ int cmd_helpers(int argc, char **argv)
 		       "named as libbpf's section (xdp, cgroup/connect4), and both may be globs "
 		       "('bpf_skc_*', 'cgroup/*').  Every yes is a program that was accepted.  What "
 		       "has not been asked of a kernel yet is asked first.\v"
-		       "Exit code 1 when --diff finds a difference.",
+		       "Exit code 1 when --diff finds a difference, and when --document finds a helper of which no "
+		       "kernel showed a program accepted, refused, or its effect, and nothing is written about why.",
 		.one_at_a_time = "one helper or one context",
 		.actions = actions, .nr_actions = sizeof(actions) / sizeof(actions[0]),
 		.query = helpers_query,

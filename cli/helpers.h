@@ -10,6 +10,7 @@ int helpers_diff(struct session *s, const struct matrix_opts *o);
 int helpers_unobtainable(struct session *s, const struct matrix_opts *o);
 int helpers_axis(struct session *s, const struct matrix_opts *o);
 int helpers_survey(struct session *s, const struct matrix_opts *o);
+int helpers_document(struct session *s, const struct matrix_opts *o);
 int helpers_accept(struct session *s, const struct matrix_opts *o);
 
 #endif

@@ -70,6 +70,8 @@ int matrix_ask(struct session *s, const struct matrix_opts *o, const char *const
 	       struct matrix_query *q);
 int matrix_read(struct session *s, const struct matrix_opts *o, const char *const *sides,
 		bool since, struct matrix_query *q);
+/* Instead of matrix_read(), for who reads no cells: q->cells_kernels, oldest first; how many, or a negative enum bm_exit. */
+int matrix_kernels(struct session *s, const struct matrix_opts *o, struct matrix_query *q);
 int matrix_open(struct session *s, const struct matrix_opts *o, const char *const *sides,
 		bool since, struct matrix_query *q);
 void matrix_close(struct matrix_query *q);

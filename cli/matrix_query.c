@@ -104,6 +104,15 @@ int matrix_ask(struct session *s, const struct matrix_opts *o, const char *const
 	return failed ? BM_EXIT_HARNESS : BM_EXIT_OK;
 }
 
+int matrix_kernels(struct session *s, const struct matrix_opts *o, struct matrix_query *q)
+{
+	int nr = find_rows(s, o->verb->name, q, false);
+
+	if (nr > 0)
+		qsort(q->cells_kernels, nr, sizeof(*q->cells_kernels), by_version);
+	return nr;
+}
+
 int matrix_read(struct session *s, const struct matrix_opts *o, const char *const *sides,
 		bool since, struct matrix_query *q)
 {

@@ -8,17 +8,11 @@
 
 #include "common/errname.h"
 #include "common/msg.h"
-#include "results/sql.h"
 
 #define AREA "map/"
 #define JOB "job_"
 /* The reason of the control of a case, selftests/test.c. */
 #define NO_TYPE "map type "
-
-const struct map_result *map_cases_at(const struct map_cases *m, int kernel, int at)
-{
-	return &m->v[(size_t)kernel * m->nr + at];
-}
 
 const char *map_case_what(const char *name)
 {
@@ -30,11 +24,6 @@ const char *map_case_what(const char *name)
 bool map_case_is_job(const char *name)
 {
 	return !strncmp(map_case_what(name), JOB, strlen(JOB));
-}
-
-static int by_text(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
 static int by_name(const void *a, const void *b)
@@ -63,8 +52,8 @@ static int find_types(struct map_cases *m, const struct cells *cells)
 	const char *name;
 	int i, j, len;
 
-	for (i = 0; i < m->nr; i++) {
-		name = m->names[i] + strlen(AREA);
+	for (i = 0; i < m->t.nr; i++) {
+		name = m->t.names[i] + strlen(AREA);
 		len = strcspn(name, "/");
 		if (!t || strncmp(t->name, name, len) || t->name[len]) {
 			t = add_type(m, name, len);
@@ -73,7 +62,7 @@ static int find_types(struct map_cases *m, const struct cells *cells)
 			t->first = i;
 		}
 		t->nr++;
-		t->jobs += map_case_is_job(m->names[i]);
+		t->jobs += map_case_is_job(m->t.names[i]);
 	}
 	for (j = 0; j < m->nr_types && cells->contexts.nr; j++)
 		m->types[j].is_type = false;
@@ -90,57 +79,14 @@ static int find_types(struct map_cases *m, const struct cells *cells)
 	return 0;
 }
 
-static int read_kernel(struct store *s, struct map_cases *m, int kernel, int64_t id)
-{
-	struct map_result *v = m->v + (size_t)kernel * m->nr;
-	const char **at;
-	sqlite3_stmt *st;
-	int rc, status;
-
-	st = sql_query(store_db(s), "SELECT name, status, reason FROM case_result"
-		       " WHERE kernel = ?1 AND name BETWEEN ?2 AND ?3", "itt", id, m->names[0],
-		       m->names[m->nr - 1]);
-	rc = st ? 0 : -EIO;
-	while (!rc && (rc = sql_next(st)) > 0) {
-		const char *name = sql_text(st, 0);
-
-		at = bsearch(&name, m->names, m->nr, sizeof(*m->names), by_text);
-		rc = 0;
-		if (!at)
-			continue;
-		status = case_status_parse(sql_text(st, 1));
-		v[at - m->names].status = status < 0 ? CASE_PLANNED : status;
-		v[at - m->names].reason = strdup(sql_text(st, 2));
-		rc = v[at - m->names].reason ? 0 : -ENOMEM;
-	}
-	sqlite3_finalize(st);
-	return rc;
-}
-
 int map_cases_read(struct store *s, const struct cells *cells, const char *const *names, int nr,
 		   struct map_cases *out)
 {
-	int rc = -ENOMEM, k, i;
+	int rc;
 
-	*out = (struct map_cases){
-		.nr = nr, .nr_kernels = cells->nr_kernels,
-		.names = calloc(nr + 1, sizeof(*out->names)),
-		.v = calloc((size_t)cells->nr_kernels * nr + 1, sizeof(*out->v)),
-	};
-	if (out->names && out->v) {
-		for (i = 0; i < nr; i++)
-			out->names[i] = names[i];
-		qsort(out->names, nr, sizeof(*out->names), by_text);
-		rc = find_types(out, cells);
-	}
-	for (i = 0; out->v && i < nr * out->nr_kernels; i++)
-		out->v[i].status = CASE_PLANNED;
-	for (k = 0; !rc && nr && k < out->nr_kernels; k++)
-		rc = read_kernel(s, out, k, cells->kernels[k].id);
-	for (i = 0; !rc && i < nr * out->nr_kernels; i++) {
-		out->v[i].reason = out->v[i].reason ?: strdup("no result");
-		rc = out->v[i].reason ? 0 : -ENOMEM;
-	}
+	*out = (struct map_cases){0};
+	rc = case_table_read(s, cells->kernels, cells->nr_kernels, names, nr, &out->t) ?:
+	     find_types(out, cells);
 	if (rc == -ENOMEM)
 		msg_error("map cases: %s", errname(ENOMEM));
 	return rc;
@@ -148,12 +94,7 @@ int map_cases_read(struct store *s, const struct cells *cells, const char *const
 
 void map_cases_free(struct map_cases *m)
 {
-	int i;
-
-	for (i = 0; m->v && i < m->nr * m->nr_kernels; i++)
-		free(m->v[i].reason);
-	free(m->v);
-	free(m->names);
+	case_table_free(&m->t);
 	free(m->types);
 }
 
@@ -166,11 +107,11 @@ void map_type_result(const struct map_cases *m, const struct map_type_cases *typ
 	snprintf(no_type, sizeof(no_type), NO_TYPE "%s:", type->name);
 	*out = (struct map_type_result){0};
 	for (i = type->first; i < type->first + type->nr; i++) {
-		const struct map_result *r = map_cases_at(m, kernel, i);
+		const struct case_answer *r = case_table_at(&m->t, kernel, i);
 
 		switch (r->status) {
 		case CASE_PASS:
-			if (map_case_is_job(m->names[i]))
+			if (map_case_is_job(m->t.names[i]))
 				out->jobs_passed++;
 			else
 				out->passed++;

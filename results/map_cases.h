@@ -3,12 +3,7 @@
 #ifndef BM_RESULTS_MAP_CASES_H
 #define BM_RESULTS_MAP_CASES_H
 
-#include "results/cells.h"
-
-struct map_result {
-	enum case_status status;	/* CASE_PLANNED: none, or not to the end */
-	char *reason;			/* never NULL */
-};
+#include "results/case_table.h"
 
 /* The cases of one type, or of what else stands behind "map/". */
 struct map_type_cases {
@@ -19,10 +14,7 @@ struct map_type_cases {
 };
 
 struct map_cases {
-	const char **names;	/* the caller's strings, sorted */
-	int nr;
-	int nr_kernels;
-	struct map_result *v;
+	struct case_table t;
 	struct map_type_cases *types;	/* sorted by name */
 	int nr_types;
 };
@@ -36,7 +28,6 @@ int map_cases_read(struct store *s, const struct cells *cells, const char *const
 		   struct map_cases *out);
 void map_cases_free(struct map_cases *m);
 
-const struct map_result *map_cases_at(const struct map_cases *m, int kernel, int at);
 /* WHAT of "map/TYPE/WHAT". */
 const char *map_case_what(const char *name);
 bool map_case_is_job(const char *name);

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /* docs/maps.md: its head, the tables and the faults. */
 #include <errno.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "common/errname.h"
 #include "common/msg.h"
-#include "results/sql.h"
 #include "results/view_maps_doc_impl.h"
 
 static const char head[] =
@@ -30,24 +28,8 @@ static const char other_cases[] = "\n## Cases of more than one type\n";
 
 static int put_head(struct doc *d)
 {
-	struct table *t = table_new("kernel,uname -r,uname -v");
-	int rc = 0, k;
-
 	fprintf(d->f, head, d->d->command);
-	for (k = 0; rc >= 0 && k < d->c->nr_kernels; k++) {
-		sqlite3_stmt *st;
-
-		st = sql_query(store_db(d->d->s), "SELECT release, version FROM kernel WHERE id = ?1",
-			       "i", d->c->kernels[k].id);
-		rc = st ? sql_next(st) : -EIO;
-		if (rc > 0)
-			table_row(t, d->c->kernels[k].name, sql_text(st, 0), sql_text(st, 1));
-		sqlite3_finalize(st);
-	}
-	if (rc >= 0)
-		rc = table_print(t, TABLE_MARKDOWN, d->f);
-	table_free(t);
-	return rc < 0 ? rc : 0;
+	return doc_kernels(d->d->s, d->c->kernels, d->c->nr_kernels, d->f);
 }
 
 /* "34 + 2", and what is not as it should be. */
@@ -117,10 +99,10 @@ static int put_holes(struct doc *d)
 		struct reason_line l = { o, NULL, type->name, NULL };
 
 		for (at = type->first; at < type->first + type->nr; at++)
-			if (type->is_type && map_case_is_job(d->m.names[at]))
+			if (type->is_type && map_case_is_job(d->m.t.names[at]))
 				doc_add_reasons(d, &l, i, at);
 	}
-	return doc_put_outline(d, holes, o);
+	return doc_outline(d->f, holes, o);
 }
 
 static int put_types(struct doc *d, bool types, const char *title)
@@ -139,26 +121,16 @@ static int put_types(struct doc *d, bool types, const char *title)
 	return rc;
 }
 
-static void __attribute__((format(printf, 2, 3))) fault(struct doc *d, const char *fmt, ...)
-{
-	char text[1024];
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
-	va_end(ap);
-	msg_error("maps --document: %s", text);
-	d->faults++;
-}
+#define fault(d, ...) doc_fault(&(d)->faults, "maps --document", __VA_ARGS__)
 
 static void find_case_faults(struct doc *d, int at)
 {
-	const char *name = d->m.names[at];
-	const struct map_result *r = NULL;
+	const char *name = d->m.t.names[at];
+	const struct case_answer *r = NULL;
 	int k, skipped = 0;
 
 	for (k = 0; k < d->c->nr_kernels; k++) {
-		r = map_cases_at(&d->m, k, at);
+		r = case_table_at(&d->m.t, k, at);
 		if (r->status == CASE_SKIP)
 			skipped++;
 		else if (r->status != CASE_PASS)
@@ -187,7 +159,7 @@ static void find_faults(struct doc *d)
 		if (d->m.types[i].is_type && !d->m.types[i].jobs)
 			fault(d, "%s has no special job: there is no case map/%s/job_*",
 			      d->m.types[i].name, d->m.types[i].name);
-	for (i = 0; i < d->m.nr; i++)
+	for (i = 0; i < d->m.t.nr; i++)
 		find_case_faults(d, i);
 	cells_each(d->c, true, find_cell_fault, d);
 }

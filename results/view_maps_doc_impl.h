@@ -3,11 +3,10 @@
 #ifndef BM_RESULTS_VIEW_MAPS_DOC_IMPL_H
 #define BM_RESULTS_VIEW_MAPS_DOC_IMPL_H
 
+#include "results/doc.h"
 #include "results/map_cases.h"
 #include "results/view_cells_impl.h"
 #include "results/view_maps_doc.h"
-
-#define DOC_WIDTH 100
 
 /* The document while it is written. */
 struct doc {
@@ -31,12 +30,7 @@ struct reason_line {
 };
 /* For each reason why case @at did not pass on kernels that have its type @type. */
 void doc_add_reasons(struct doc *d, struct reason_line *l, int type, int at);
-/*
- * The outline between the lines of a code block, and frees it; @title above it; nothing
- * when it is empty.  0, or a negative errno with a message.
- */
-int doc_put_outline(struct doc *d, const char *title, struct outline *o);
-/* The section of one type; as above. */
+/* The section of one type. 0, or a negative errno with a message. */
 int doc_put_type(struct doc *d, int at);
 
 #endif

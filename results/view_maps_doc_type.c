@@ -34,30 +34,14 @@ void doc_add_reasons(struct doc *d, struct reason_line *l, int type, int at)
 {
 	int k;
 
-	l->name = map_case_what(d->m.names[at]);
+	l->name = map_case_what(d->m.t.names[at]);
 	for (k = 0; k < d->c->nr_kernels; k++) {
-		const struct map_result *r = map_cases_at(&d->m, k, at);
+		const struct case_answer *r = case_table_at(&d->m.t, k, at);
 
 		d->why[k] = r->status == CASE_PASS || doc_result(d, type, k)->absent ?
 				    NULL : r->reason;
 	}
 	cells_each_reason(d->c, d->why, add_line, l);
-}
-
-int doc_put_outline(struct doc *d, const char *title, struct outline *o)
-{
-	char *text = NULL;
-	size_t size = 0;
-	FILE *f = open_memstream(&text, &size);
-	int rc = f ? outline_print(o, DOC_WIDTH, f) : -ENOMEM;
-
-	if (f)
-		fclose(f);
-	if (!rc && size)
-		fprintf(d->f, "%s```\n%s```\n", title, text);
-	free(text);
-	outline_free(o);
-	return rc;
 }
 
 /* The names in three lines: special jobs, creates, and what is left. */
@@ -68,10 +52,10 @@ static void add_names(struct doc *d, struct outline *o, const struct map_type_ca
 
 	for (pass = 0; pass < 3; pass++) {
 		for (at = type->first; at < type->first + type->nr; at++) {
-			const char *what = map_case_what(d->m.names[at]);
+			const char *what = map_case_what(d->m.t.names[at]);
 			bool create = !strncmp(what, CREATE, strlen(CREATE));
 
-			kind = map_case_is_job(d->m.names[at]) ? 0 : create ? 1 : 2;
+			kind = map_case_is_job(d->m.t.names[at]) ? 0 : create ? 1 : 2;
 			if (kind == pass)
 				outline_add(o, "", labels[kind],
 					    what + (kind == 1 ? strlen(CREATE) : 0), "");
@@ -204,6 +188,6 @@ int doc_put_type(struct doc *d, int at)
 		doc_add_reasons(d, &skipped, at, i);
 	if (context >= 0)
 		add_operations(d, o, context, refused, sizeof(refused));
-	return doc_put_outline(d, "", o);
+	return doc_outline(d->f, "", o);
 }
 
