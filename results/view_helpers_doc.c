@@ -83,6 +83,22 @@ static bool is_absent(const struct doc *d, const struct helper *h, int kernel)
 	return true;
 }
 
+/* A program that passes because the kernel says the opposite to it, as is expected of that kernel. */
+static const char *why_opposite(const struct doc *d, const struct helper *h, int kernel, int kind)
+{
+	int i;
+
+	for (i = h->first; i < h->first + h->nr; i++) {
+		const struct case_answer *a = case_table_at(&d->t, kernel, i);
+
+		if (a->status == CASE_PASS && (int)helper_case_kind(d->t.names[i]) == kind &&
+		    !helper_case_shows(d->t.names[i], a))
+			return a->accepted ? "what other kernels refuse is accepted, as is expected" :
+					     "what other kernels accept is refused, as is expected";
+	}
+	return NULL;
+}
+
 /* The first reason why a case of the kind (NR_HELPER_KINDS: any) was skipped there; NULL: none was. */
 static const char *why_skipped(const struct doc *d, const struct helper *h, int kernel, int kind)
 {
@@ -173,7 +189,9 @@ static void add_holes(struct doc *d, struct outline *o, const struct helper *h, 
 		d->why[k] = NULL;
 		if (is_absent(d, h, k) || shown(d, h, k, kind))
 			continue;
-		d->why[k] = why_skipped(d, h, k, kind) ?: is_written ? written : NULL;
+		d->why[k] = why_skipped(d, h, k, kind) ?: why_opposite(d, h, k, kind);
+		if (!d->why[k] && is_written)
+			d->why[k] = written;
 		silent |= !d->why[k];
 	}
 	if (silent)

@@ -10,7 +10,7 @@ static const char * const releases[NR_KERNELS] = { "5.10.262", "6.12.117" };
 #define OK "ok"
 #define NO_LOOP "-loop loads since 5.17"
 
-/* "ok", "refused" (and passes), "fail", or behind '-' why it is skipped. */
+/* "ok", "refused" or "accepted" (and passes), "fail", or behind '-' why it is skipped. */
 static const struct case_row {
 	const char *name;
 	const char *on[NR_KERNELS];
@@ -23,10 +23,14 @@ static const struct case_row {
 	{ "helper/bpf_time/accept/read", { OK, OK } },
 	{ "helper/bpf_time/moves", { OK, OK } },
 	{ "helper/bpf_time/reject/call_from_xdp", { "-no xdp", OK } },
+	{ "helper/bpf_word/accept/word", { OK, OK } },
+	{ "helper/bpf_word/reject/call_from_tc", { OK, "accepted" } },
+	{ "helper/bpf_word/reads", { OK, OK } },
+	{ "helper/bpf_word/edge/none", { OK, OK } },
 };
 #define NR_CASES (int)ARRAY_SIZE(case_rows)
 
-static const char * const helpers[] = { "bpf_loop", "bpf_time" };
+static const char * const helpers[] = { "bpf_loop", "bpf_time", "bpf_word" };
 static struct cells_kernel kernels[NR_KERNELS];
 static const char *case_names[NR_CASES];
 
@@ -40,7 +44,8 @@ static void tell(int64_t kernel, const char *name, const char *says)
 	}
 	if (verdict)
 		assert_int_equal(sample_say(s, kernel, 0, "verdict", "case", name, "prog", "p", "verdict",
-					    !strcmp(says, "refused") || strstr(name, "/reject/") ? "reject" : "accept",
+					    !strcmp(says, "refused") || (strstr(name, "/reject/") && strcmp(says, "accepted")) ?
+					    "reject" : "accept",
 					    NULL), 0);
 	sample_result(s, kernel, 0, name, *says == 'f' ? "fail" : "pass", *says == 'f' ? "1 check failed" : "");
 }
@@ -70,7 +75,7 @@ static int document(const char *without, const char *reasons)
 {
 	const char *names[NR_CASES];
 	struct helpers_document d = {
-		.s = s, .kernels = kernels, .nr_kernels = NR_KERNELS, .helpers = helpers, .nr_helpers = 2,
+		.s = s, .kernels = kernels, .nr_kernels = NR_KERNELS, .helpers = helpers, .nr_helpers = 3,
 		.cases = names, .reasons = reasons, .command = "helpers --document",
 	};
 	size_t size;
@@ -97,9 +102,11 @@ static void test_document(void **state)
 	assert_non_null(strstr(shown, "\n| 6.12.117 | 6.12.117 | \\#1 Debian 6.12.117-1 |\n"));
 	/* what 5.10 refused as it should is no program that was accepted */
 	assert_non_null(strstr(shown, "\n| bpf\\_loop | - | 1/1/1/1 |\n"
-				      "| bpf\\_time | 1/0/1/0 | 1/1/1/0 |\n"));
+				      "| bpf\\_time | 1/0/1/0 | 1/1/1/0 |\n"
+				      "| bpf\\_word | 1/1/1/1 | 1/0/1/1 |\n"));
 	assert_non_null(strstr(shown, "not there\n    loop loads since 5.17 (5.10.262): bpf_loop\n"));
-	assert_non_null(strstr(shown, "no reject\n    no xdp (5.10.262): bpf_time\n"));
+	assert_non_null(strstr(shown, "no reject\n    no xdp (5.10.262): bpf_time\n"
+				      "    what other kernels refuse is accepted, as is expected (6.12.117): bpf_word\n"));
 	assert_non_null(strstr(shown, "no edge\n    it cannot fail: bpf_time\n"));
 	assert_non_null(strstr(shown,
 		"\n### bpf_loop\n\n```\n"
