@@ -65,8 +65,9 @@ const char *lo_receive(int fd);
 void lo_only_where(struct test *t, int fd, int field, __u32 value);
 
 /*
- * Runs @prog, with its variables min_total and total, on 20000 bytes of TCP over lo, which are not
- * in one piece with their headers; gives what the receiver heard.
+ * Runs @prog on 20000 bytes of TCP over lo, which are not in one piece with their headers; gives
+ * what the receiver heard.  Of its variables, all of 32 bits, it acts on packets from min_total bytes
+ * on, and leaves a packet's length in total and, before its call, the length of the first piece in linear.
  */
 #define LARGE 20000
 struct large {

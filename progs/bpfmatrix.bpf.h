@@ -115,7 +115,7 @@
  * The program call_from_@what: @call as @control has it, in the section @sec whose programs may not
  * make it.
  *
- *	CALL_FROM(xdp, "xdp", struct xdp_md, load, bpf_skb_load_bytes(ctx, 0, bytes, 8))
+ *	CALL_FROM(xdp, "xdp", struct xdp_md, load, bpf_skb_load_bytes((void *)ctx, 0, bytes, 8))
  */
 #define CALL_FROM(what, sec, ctx_type, control, call)			\
 	SEC(sec)							\

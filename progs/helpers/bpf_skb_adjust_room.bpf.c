@@ -2,6 +2,7 @@
 #define BM_UAPI_ONLY
 #include "bpfmatrix.bpf.h"
 #include "helpers/packet.h"
+#include "helpers/packet_pointer.h"
 
 int len_diff;
 __u32 mode, protocol, times;
@@ -30,4 +31,4 @@ int verdict(struct __sk_buff *skb)
 
 CALL_FROM(xdp, "xdp", struct xdp_md, adjust, bpf_skb_adjust_room((void *)ctx, 4, 0, 0))
 CALL_FROM(lwt_xmit, "lwt_xmit", struct __sk_buff, adjust, bpf_skb_adjust_room(ctx, 4, 0, 0))
-STALE_POINTER(bpf_skb_adjust_room(skb, 4, 0, 0))
+POINTER_BEHIND("tc", struct __sk_buff, bpf_skb_adjust_room(ctx, 4, 0, 0))

@@ -2,6 +2,7 @@
 #define BM_UAPI_ONLY
 #include "bpfmatrix.bpf.h"
 #include "helpers/packet.h"
+#include "helpers/packet_pointer.h"
 
 __u32 head_room;
 __u64 flags;
@@ -39,4 +40,4 @@ int verdict(struct __sk_buff *skb)
 
 CALL_FROM(xdp, "xdp", struct xdp_md, change, bpf_skb_change_head((void *)ctx, 14, 0))
 CALL_FROM(lwt_in, "lwt_in", struct __sk_buff, change, bpf_skb_change_head(ctx, 14, 0))
-STALE_POINTER(bpf_skb_change_head(skb, 14, 0))
+POINTER_BEHIND("tc", struct __sk_buff, bpf_skb_change_head(ctx, 14, 0))

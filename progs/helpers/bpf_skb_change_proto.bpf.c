@@ -2,6 +2,7 @@
 #define BM_UAPI_ONLY
 #include "bpfmatrix.bpf.h"
 #include "helpers/packet.h"
+#include "helpers/packet_pointer.h"
 
 __be16 proto;
 __u64 flags;
@@ -21,4 +22,4 @@ int change(struct __sk_buff *skb)
 
 CALL_FROM(xdp, "xdp", struct xdp_md, change, bpf_skb_change_proto((void *)ctx, 0, 0))
 CALL_FROM(lwt_xmit, "lwt_xmit", struct __sk_buff, change, bpf_skb_change_proto(ctx, 0, 0))
-STALE_POINTER(bpf_skb_change_proto(skb, bpf_htons(0x86dd), 0))
+POINTER_BEHIND("tc", struct __sk_buff, bpf_skb_change_proto(ctx, bpf_htons(0x86dd), 0))

@@ -2,6 +2,7 @@
 #define BM_UAPI_ONLY
 #include "bpfmatrix.bpf.h"
 #include "helpers/packet.h"
+#include "helpers/packet_pointer.h"
 
 __u32 len;
 __u64 flags;
@@ -37,4 +38,4 @@ int verdict(struct __sk_buff *skb)
 CALL_FROM(xdp, "xdp", struct xdp_md, change, bpf_skb_change_tail((void *)ctx, 64, 0))
 CALL_FROM(cgroup_skb, "cgroup_skb/egress", struct __sk_buff, change,
 	  bpf_skb_change_tail(ctx, 64, 0))
-STALE_POINTER(bpf_skb_change_tail(skb, 64, 0))
+POINTER_BEHIND("tc", struct __sk_buff, bpf_skb_change_tail(ctx, 64, 0))

@@ -2,6 +2,7 @@
 #define BM_UAPI_ONLY
 #include "bpfmatrix.bpf.h"
 #include "helpers/packet.h"
+#include "helpers/packet_pointer.h"
 
 __u32 len, linear, linear_after, total, min_total;
 __u8 last;
@@ -66,4 +67,4 @@ int call_from_lwt_seg6local(struct __sk_buff *skb)
 
 CALL_FROM(xdp, "xdp", struct xdp_md, pull, bpf_skb_pull_data((void *)ctx, 0))
 CALL_FROM(cgroup_skb, "cgroup_skb/egress", struct __sk_buff, pull, bpf_skb_pull_data(ctx, 0))
-STALE_POINTER(bpf_skb_pull_data(skb, 64))
+POINTER_BEHIND("tc", struct __sk_buff, bpf_skb_pull_data(ctx, 64))

@@ -2,6 +2,7 @@
 #define BM_UAPI_ONLY
 #include "bpfmatrix.bpf.h"
 #include "helpers/packet.h"
+#include "helpers/packet_pointer.h"
 
 #include "helpers/bounds.h"
 
@@ -71,5 +72,5 @@ int store_large(struct __sk_buff *skb)
 CALL_FROM(xdp, "xdp", struct xdp_md, store, bpf_skb_store_bytes((void *)ctx, 0, bytes, 8, 0))
 CALL_FROM(cgroup_skb, "cgroup_skb/egress", struct __sk_buff, store,
 	  bpf_skb_store_bytes(ctx, 0, bytes, 8, 0))
-STALE_POINTER(bpf_skb_store_bytes(skb, 0, bytes, 1, 0))
+POINTER_BEHIND("tc", struct __sk_buff, bpf_skb_store_bytes(ctx, 0, bytes, 1, 0))
 PACKET_FOR_MEMORY(from_the_packet, store, bpf_skb_store_bytes(skb, 8, packet, 8, 0))

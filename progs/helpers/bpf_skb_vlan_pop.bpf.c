@@ -2,6 +2,7 @@
 #define BM_UAPI_ONLY
 #include "bpfmatrix.bpf.h"
 #include "helpers/packet.h"
+#include "helpers/packet_pointer.h"
 
 __u32 present, tci, protocol, first;
 long ret;
@@ -33,4 +34,4 @@ int push_and_pop(struct __sk_buff *skb)
 
 CALL_FROM(xdp, "xdp", struct xdp_md, pop, bpf_skb_vlan_pop((void *)ctx))
 CALL_FROM(lwt_xmit, "lwt_xmit", struct __sk_buff, pop, bpf_skb_vlan_pop(ctx))
-STALE_POINTER(bpf_skb_vlan_pop(skb))
+POINTER_BEHIND("tc", struct __sk_buff, bpf_skb_vlan_pop(ctx))

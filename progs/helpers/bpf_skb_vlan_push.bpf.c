@@ -2,6 +2,7 @@
 #define BM_UAPI_ONLY
 #include "bpfmatrix.bpf.h"
 #include "helpers/packet.h"
+#include "helpers/packet_pointer.h"
 
 __be16 vlan_proto;
 __u16 vlan_tci;
@@ -23,4 +24,4 @@ int push(struct __sk_buff *skb)
 
 CALL_FROM(xdp, "xdp", struct xdp_md, push, bpf_skb_vlan_push((void *)ctx, 0, 1))
 CALL_FROM(lwt_xmit, "lwt_xmit", struct __sk_buff, push, bpf_skb_vlan_push(ctx, 0, 1))
-STALE_POINTER(bpf_skb_vlan_push(skb, 0, 1))
+POINTER_BEHIND("tc", struct __sk_buff, bpf_skb_vlan_push(ctx, 0, 1))

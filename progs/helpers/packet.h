@@ -2,37 +2,6 @@
 #ifndef BPFMATRIX_HELPERS_PACKET_H
 #define BPFMATRIX_HELPERS_PACKET_H
 
-/*
- * stale_pointer: @call of the context skb may give the packet other memory, so that a pointer to
- * its bytes from before it is none behind it (bpf_helper_changes_pkt_data()); fresh_pointer, its
- * control, asks for the pointer behind the call.
- */
-#define STALE_POINTER(call)						\
-	SEC("tc")							\
-	ACCEPT								\
-	int fresh_pointer(struct __sk_buff *skb)			\
-	{								\
-		__u8 *data;						\
-									\
-		call;							\
-		data = (void *)(long)skb->data;				\
-		if (data + 1 > (__u8 *)(long)skb->data_end)		\
-			return 0;					\
-		return *data;						\
-	}								\
-	SEC("tc")							\
-	REJECT(EACCES, msg("invalid mem access 'inv'|invalid mem access 'scalar'"))	\
-	CONTROL(fresh_pointer)						\
-	int stale_pointer(struct __sk_buff *skb)			\
-	{								\
-		__u8 *data = (void *)(long)skb->data;			\
-									\
-		if (data + 1 > (__u8 *)(long)skb->data_end)		\
-			return 0;					\
-		call;							\
-		return *data;						\
-	}
-
 /* moved_context: the helper takes the context as it came, and not a place within it. */
 #define MOVED_CONTEXT(control, call)					\
 	SEC("tc")							\
