@@ -232,27 +232,44 @@ static const struct callable *find_callable(struct test *t, const struct wrong_a
 		}
 	}
 	if (!any)
-		test_skip(t, "no program of this kernel may call it");
+		test_skip(t, "no program of this kernel may call %s", helper_name(w->id));
 	test_skip(t, "arguments unobtainable: %s", last.line);
 }
 
 /* ---- the case */
 
-/* A refusal of a size may speak of the memory, the register before. */
-static bool is_about(const struct wrong_arg *w, const char *line)
+/* "R1" is not in "R10". */
+static bool names_register(const char *line, int n)
 {
 	char reg[16];
-	int i;
+	const char *at;
+	size_t len = snprintf(reg, sizeof(reg), "R%d", n);
 
-	for (i = w->arg; i > 0 && i >= w->arg - 1; i--) {
-		snprintf(reg, sizeof(reg), "R%d", i);
-		if (strstr(line, reg))
+	for (at = strstr(line, reg); at; at = strstr(at + 1, reg))
+		if (at[len] < '0' || at[len] > '9')
 			return true;
-		snprintf(reg, sizeof(reg), "arg#%d", i - 1);
-		if (strstr(line, reg))
-			return true;
-	}
-	return false;
+	snprintf(reg, sizeof(reg), "arg#%d", n - 1);
+	return strstr(line, reg);
+}
+
+/* A refusal of a size may speak of its memory, which is the register before. */
+static bool is_about(const struct wrong_arg *w, const char *line)
+{
+	return names_register(line, w->arg) || (arg_of(w)->class == ARG_SIZE && names_register(line, w->arg - 1));
+}
+
+/* What the kernel said: where the rule takes some kernels for others, the case's name does not tell. */
+static void report(struct test *t, const struct wrong_arg *w, const struct answer *a)
+{
+	struct event ev;
+	char err[16];
+
+	event_init(&ev, "verdict");
+	event_add(&ev, "prog", wrong_names[w->wrong]);
+	event_add(&ev, "verdict", a->err ? "reject" : "accept");
+	snprintf(err, sizeof(err), "%d", a->err);
+	event_add(&ev, "errno", err);
+	test_event(t, &ev);
 }
 
 static void run_wrong(struct test *t)
@@ -268,6 +285,7 @@ static void run_wrong(struct test *t)
 	if (!make(&p, c, w, w->wrong))
 		test_fail(t, "untestable: %s", p.missing);
 	ask(&p, &full_terms, &a);
+	report(t, w, &a);
 	if (a.err != want->err)
 		test_fail(t, "in %s: want %s, got %s: %s", c->ctx->name, want->err ? errname(want->err) : "accept",
 			  a.err ? errname(a.err) : "accept", a.line);
